@@ -1,0 +1,1 @@
+"""People from a spreadsheet into a cohort: read, map, try, apply."""
