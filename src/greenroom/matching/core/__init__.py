@@ -1,0 +1,49 @@
+"""Matching: who should meet whom, the best there is, and why.
+
+Pure Python, numpy, scipy and OR-Tools; no Django. Importing this package costs numpy and nothing heavier.
+
+In
+    ``Participant(*, key, name, capacity=1, minimum=0, answers={}, wishes=(), unwanted=())``
+        one person on one side; what an answer may be is said in `people`.
+    ``Criterion(*, key, kind, weight, mentee_answer, mentor_answer, label, missing=0.5, private, options)``
+        should; ``CRITERION_KINDS`` lists the kinds with label, default weight and options.
+    ``Constraint(*, key, kind, mentee_answer, mentor_answer, label, missing="allow", options)``
+        must; ``CONSTRAINT_KINDS`` lists the kinds.
+    ``Pin(*, mentee, mentor, despite_rules=False)``, ``Forbid(*, mentee, mentor)``
+    ``Rules(*, criteria, constraints, pins, forbids, minimum_fit=None)``
+        ``Rules.to_dict``, ``Rules.from_dict`` (raises `BadRules`, all faults), ``rules_from_toml(text)``.
+
+Problem
+    ``compile_problem(mentees, mentors, rules) -> Problem``
+        raises ``InvalidProblem(faults=[Fault(code, who, what, remedy)])`` with all faults at once.
+    ``compile_fits(fits, *, capacities, rules) -> Problem``
+        for someone who has scores already.
+    ``Problem.fit(mentee, mentor) -> float``, ``Problem.is_allowed(mentee, mentor)``,
+    ``Problem.fingerprint``, ``Problem.mentees``, ``Problem.mentors`` (sorted by key).
+    ``check_eligibility(problem) -> Eligibility``
+        the live dry run, without solving: who has an eligible partner, and which rule is why not.
+    ``demand_by_skill(problem) -> list[SkillDemand]``
+
+Answer
+    ``solve(problem, *, policy="best_total", seed=0, on_progress=None, is_cancelled=None) -> Solution``
+        raises `Cancelled`. ``on_progress`` gets ``Progress(phase, share, matched, total, bound)``.
+    ``Solution.pairings`` (``Pairing(mentee, mentor, fit, is_pinned)``), ``Solution.unmatched``,
+    ``Solution.free_places``, ``Solution.unmet_minimums``, ``Solution.total``; ``to_dict``/``from_dict``
+    keep it, with its prices, as plain JSON.
+
+Proof
+    ``certify(problem, solution) -> Certificate``
+        trusts no solver: its own exact pass over all pairs. ``to_json`` is self-contained.
+    ``verify_certificate(text) -> Verdict``
+        re-checks such a JSON by itself.
+
+Words
+    ``why_these_two(problem, mentee, mentor, audience="coordinator") -> Explanation``
+    ``why_unmatched(problem, solution, mentee) -> WhyUnmatched``
+    ``price_of_forcing(problem, solution, mentee, mentor) -> Counterfactual``
+    ``price_of_parting(problem, solution, mentee, mentor) -> Counterfactual``
+    ``scarcity(problem, solution) -> list[Scarcity]``
+
+All of them take and give keys of people (str) and fits as floats in [0, 1]; inside, fits are integers in
+millionths, so that “no better assignment exists” is exact.
+"""
