@@ -1,0 +1,1 @@
+"""The ground under every slice: clock, refusals, facts, tables."""

@@ -1,0 +1,1 @@
+"""Settings, mounts, subscriptions and the schedule."""

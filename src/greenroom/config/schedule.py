@@ -1,0 +1,5 @@
+"""What runs when, on one page."""
+
+from greenroom.jobs.schedule import Scheduled
+
+SCHEDULE: tuple[Scheduled, ...] = ()

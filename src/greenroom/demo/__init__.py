@@ -1,0 +1,1 @@
+"""A believable organization, generated from a seed."""

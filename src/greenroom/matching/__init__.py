@@ -1,0 +1,1 @@
+"""Rules, runs, pairings and their publication."""

@@ -1,0 +1,1 @@
+"""The living bond between a mentor and a mentee."""

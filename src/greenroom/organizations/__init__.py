@@ -1,0 +1,1 @@
+"""Accounts, the organizations they belong to, and invitations into them."""

@@ -1,0 +1,1 @@
+"""Every outgoing mail, written in the transaction that caused it."""

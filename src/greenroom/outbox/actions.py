@@ -1,0 +1,92 @@
+import datetime as dt
+import hashlib
+import smtplib
+from collections.abc import Mapping
+from email.headerregistry import Address
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from greenroom.base import clock
+from greenroom.jobs.actions import enqueue
+from greenroom.outbox.models import Message
+
+PERMANENT = 500
+
+
+def queue_mail(
+    *,
+    event_key: str,
+    kind: str,
+    to_address: str,
+    to_name: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    organization_id: int | None = None,
+    headers: Mapping[str, str] | None = None,
+    drop_after: dt.datetime | None = None,
+) -> Message:
+    """Write a mail to be sent. The same `event_key` is written once, and keeps its Message-ID through every retry."""
+    digest = hashlib.sha256(event_key.encode()).hexdigest()[:32]
+    message, is_new = Message.objects.get_or_create(
+        event_key=event_key,
+        defaults={
+            "kind": kind,
+            "to_address": to_address,
+            "to_name": _one_line(to_name),
+            "subject": _one_line(subject),
+            "text": text,
+            "html": html,
+            "organization_id": organization_id,
+            "headers": dict(headers or {}),
+            "drop_after": drop_after,
+            "message_id": f"<{digest}@{settings.GREENROOM_MAIL_DOMAIN}>",
+        },
+    )
+    if is_new:
+        enqueue("outbox.deliver", arguments={"message_id": message.pk}, key=f"mail:{message.pk}", max_attempts=8)
+    return message
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def deliver(message: Message) -> None:
+    """Send the mail once and note it. Raises what the mail server raises, unless it said no for good."""
+    if message.is_settled:
+        return
+    if message.drop_after is not None and clock.now() > message.drop_after:
+        _settle(message, failed_at=clock.now(), error="Dropped: it would have come too late to be of use.")
+        return
+    try:
+        _send(message)
+    except smtplib.SMTPRecipientsRefused as refusal:
+        code, words = next(iter(refusal.recipients.values()))
+        if code < PERMANENT:
+            raise
+        _settle(message, failed_at=clock.now(), error=f"{code} {words!r}")
+    except smtplib.SMTPResponseException as refusal:
+        if refusal.smtp_code < PERMANENT:
+            raise
+        _settle(message, failed_at=clock.now(), error=f"{refusal.smtp_code} {refusal.smtp_error!r}")
+    else:
+        _settle(message, sent_at=clock.now())
+
+
+def _settle(message: Message, **changes: dt.datetime | str) -> None:
+    Message.objects.filter(pk=message.pk).update(**changes)
+
+
+def _send(message: Message) -> None:
+    to = str(Address(message.to_name, addr_spec=message.to_address))
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.text,
+        to=[to],
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated", **message.headers},
+    )
+    if message.html:
+        mail.attach_alternative(message.html, "text/html")
+    mail.send()

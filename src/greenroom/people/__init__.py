@@ -1,0 +1,1 @@
+"""A person in one organization: profile, skills, time, role."""

@@ -1,0 +1,1 @@
+"""Programs, cohorts, enrollments: recruitment and screening."""

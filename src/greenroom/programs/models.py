@@ -1,0 +1,233 @@
+import datetime as dt
+import secrets
+import zoneinfo
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from greenroom.base import clock
+from greenroom.base.errors import RuleBroken
+from greenroom.organizations.models import Invitation, Organization
+from greenroom.people.models import MAX_CAPACITY, Person
+from greenroom.questionnaires.models import Questionnaire, Response
+
+
+class Part(models.TextChoices):
+    """The part that a person plays in a program."""
+
+    MENTOR = "mentor", _("Mentor")
+    MENTEE = "mentee", _("Mentee")
+    SPONSOR = "sponsor", _("Sponsor")
+
+
+class Program(models.Model):
+    """What an organization offers, again and again. Made from a template; all of it can be edited."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="programs")
+    name = models.CharField(_("name"), max_length=160)
+    purpose = models.TextField(_("purpose"), max_length=4000, blank=True)
+    eligibility = models.TextField(_("who it is for"), max_length=2000, blank=True)
+    template = models.CharField(max_length=20, default="formal")
+    weeks = models.PositiveSmallIntegerField(
+        _("length in weeks"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(156)]
+    )
+    cadence_days = models.PositiveSmallIntegerField(
+        _("days between meetings"), default=14, validators=[MinValueValidator(1), MaxValueValidator(92)]
+    )
+    rematch_until_week = models.PositiveSmallIntegerField(_("re-match until week"), default=6)
+    introductions_target = models.PositiveSmallIntegerField(_("introductions for each mentee"), default=5)
+    events_target = models.PositiveSmallIntegerField(_("events for each pair"), default=2)
+    mentor_questionnaire = models.ForeignKey(
+        Questionnaire, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked of mentors")
+    )
+    mentee_questionnaire = models.ForeignKey(
+        Questionnaire, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked of mentees")
+    )
+    created_at = models.DateTimeField(default=clock.now)
+    archived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "name"], name="program_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def questionnaire_for(self, part: str) -> Questionnaire:
+        return self.mentor_questionnaire if part == Part.MENTOR else self.mentee_questionnaire
+
+
+class Coordination(models.Model):
+    """This person coordinates this program."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="coordinations")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="coordinations")
+    since = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "person"], name="coordination_once")]
+
+
+class Milestone(models.Model):
+    """What a program does in a week of a cohort; weeks before the start are negative."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="milestones")
+    week = models.SmallIntegerField(_("week"), validators=[MinValueValidator(-26), MaxValueValidator(156)])
+    title = models.CharField(_("what happens"), max_length=160)
+    detail = models.TextField(_("detail"), max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["week", "id"]
+
+
+def new_link_key() -> str:
+    return secrets.token_urlsafe(12)
+
+
+class Cohort(models.Model):
+    """One intake of a program."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="cohorts")
+    name = models.CharField(_("name"), max_length=160)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    apply_from = models.DateField(_("applications from"), null=True, blank=True)
+    apply_until = models.DateField(_("applications until"), null=True, blank=True)
+    link_key = models.CharField(max_length=40, unique=True, default=new_link_key)
+    created_at = models.DateTimeField(default=clock.now)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "name"], name="cohort_name_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=models.F("starts_on")), name="cohort_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program.name}, {self.name}"
+
+    def week_on(self, day: dt.date) -> int:
+        """The cohort's week on a day: 1 in the first seven days, 0 and less before the start."""
+        return (day - self.starts_on).days // 7 + 1
+
+    def takes_applications_on(self, day: dt.date) -> bool:
+        return (
+            self.closed_at is None
+            and (self.apply_from is None or self.apply_from <= day)
+            and (self.apply_until is None or day <= self.apply_until)
+        )
+
+    def check_takes_applications(self) -> None:
+        zone = zoneinfo.ZoneInfo(self.program.organization.time_zone)
+        if not self.takes_applications_on(clock.today(zone)):
+            raise RuleBroken(
+                "applications_closed",
+                _("Applications for %(cohort)s are not open now. Nothing was sent.") % {"cohort": self},
+            )
+
+    def check_open(self) -> None:
+        if self.closed_at is not None:
+            raise RuleBroken("cohort_closed", _("This cohort has closed. Its people and pairs can only be read."))
+
+
+class Enrollment(models.Model):
+    """One person's place in a cohort, in one part. `status` is what the newest `Screening` decided."""
+
+    class Status(models.TextChoices):
+        APPLIED = "applied", _("Applied")
+        ACCEPTED = "accepted", _("Accepted")
+        WAITING = "waiting", _("Waiting list")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Source(models.TextChoices):
+        LINK = "link", _("Application link")
+        INVITATION = "invitation", _("Invitation")
+        IMPORT = "import", _("Import")
+        COORDINATOR = "coordinator", _("Added by a coordinator")
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="enrollments")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="enrollments")
+    part = models.CharField(_("part"), max_length=7, choices=Part.choices)
+    status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.APPLIED)
+    source = models.CharField(max_length=11, choices=Source.choices, default=Source.COORDINATOR)
+    capacity = models.PositiveSmallIntegerField(
+        _("places"), default=1, validators=[MaxValueValidator(MAX_CAPACITY)]
+    )
+    minimum = models.PositiveSmallIntegerField(_("at least"), default=0)
+    response = models.ForeignKey(Response, on_delete=models.SET_NULL, null=True, related_name="+")
+    wishes = models.JSONField(default=list)  # person ids of the other part, most wanted first
+    unwanted = models.JSONField(default=list)  # person ids of the other part that must not be paired
+    applied_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "person", "part"], name="enrollment_once"),
+            models.CheckConstraint(
+                condition=Q(capacity__lte=MAX_CAPACITY), name="enrollment_capacity_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum__lte=models.F("capacity")), name="enrollment_minimum_within_capacity"
+            ),
+        ]
+        indexes = [models.Index(fields=["cohort", "part", "status", "id"])]
+
+    def check_can_screen(self) -> None:
+        self.cohort.check_open()
+        if self.status == self.Status.WITHDRAWN:
+            raise RuleBroken(
+                "enrollment_withdrawn",
+                _("%(name)s has withdrawn. Invite them again if they would like to return.")
+                % {"name": self.person.name},
+            )
+
+    def check_can_withdraw(self) -> None:
+        if self.status in (self.Status.WITHDRAWN, self.Status.DECLINED):
+            raise RuleBroken("enrollment_ended", _("This application has already ended."))
+
+
+class Screening(models.Model):
+    """A decision on an enrollment: what, why, by whom, when."""
+
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="screenings")
+    decision = models.CharField(max_length=9, choices=Enrollment.Status.choices)
+    reason = models.TextField(_("reason, in words that they may read"), max_length=2000, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+
+class CohortInvitation(models.Model):
+    """An invitation into an organization that also leads to a place in a cohort, or to coordinating a program."""
+
+    invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, related_name="place")
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="invitations")
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="invitations", null=True)
+    part = models.CharField(max_length=7, choices=Part.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(cohort=None) & Q(part="")) | (Q(cohort__isnull=False) & ~Q(part="")),
+                name="cohort_invitation_names_part",
+            )
+        ]
+
+
+class Application(models.Model):
+    """What a visitor sent through the public link, kept apart until they confirm that the address is theirs."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="applications")
+    part = models.CharField(max_length=7, choices=Part.choices)
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=200)
+    answers = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=clock.now)
+    confirmed_at = models.DateTimeField(null=True)
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.SET_NULL, null=True, related_name="+")
