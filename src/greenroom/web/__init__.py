@@ -1,0 +1,1 @@
+"""The frame, the design system, and how a refusal looks."""
