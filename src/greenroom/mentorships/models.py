@@ -53,13 +53,13 @@ class Mentorship(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["organization", "-proposed_at", "id"]),
-            models.Index(fields=["cohort", "id"]),
+            models.Index(fields=["organization", "-proposed_at", "id"], name="mentorship_newest"),
+            models.Index(fields=["cohort", "-proposed_at", "id"], name="mentorship_newest_in_cohort"),
         ]
 
     @property
     def closure(self) -> "Closure | None":
-        """The closure that stands, if any; a reopened one does not."""
+        """The closure that stands, if any; a reopened one does not. Read the records ahead, or it asks each time."""
         return next((row for row in self.closures.all() if row.reopened_at is None), None)
 
     @property
@@ -77,6 +77,29 @@ class Mentorship(models.Model):
             return self.State.PROPOSED
         return self.State.PAUSED if self.pause is not None else self.State.ACTIVE
 
+    @property
+    def agreement(self) -> "Agreement | None":
+        """The newest version, signed or not."""
+        return max(self.agreements.all(), key=lambda version: version.version, default=None)
+
+    @property
+    def agreement_in_force(self) -> "Agreement | None":
+        """The newest version that carries both names."""
+        signed = [version for version in self.agreements.all() if version.signed_at is not None]
+        return max(signed, key=lambda version: version.version, default=None)
+
+    def is_one_of_the_two(self, person: Person) -> bool:
+        return person.pk in (self.mentor_id, self.mentee_id)
+
+    def answer_of(self, person: Person) -> "Acceptance | None":
+        return next((row for row in self.acceptances.all() if row.person_id == person.pk), None)
+
+    def week_on(self, day: dt.date) -> int | None:
+        """Its cohort's week; without a cohort the week since it started, from 1; None before that."""
+        if self.cohort is not None:
+            return self.cohort.week_on(day)
+        return None if self.started_at is None else (day - self.started_at.date()).days // 7 + 1
+
     def partner_of(self, person: Person) -> Person:
         """The other one of the two. Raises ValueError for someone who is neither."""
         if person.pk == self.mentor_id:
@@ -88,7 +111,7 @@ class Mentorship(models.Model):
     def check_can_answer(self, person: Person) -> None:
         if self.state != self.State.PROPOSED:
             raise RuleBroken("mentorship_answered", _("This proposal is settled already. Nothing has changed."))
-        if any(row.person_id == person.pk for row in self.acceptances.all()):
+        if self.answer_of(person) is not None:
             raise RuleBroken("mentorship_answered", _("You have answered already. Nothing has changed."))
 
     def check_can_close(self) -> None:
@@ -101,24 +124,42 @@ class Mentorship(models.Model):
 
     def check_can_reopen(self) -> None:
         if self.closure is None:
-            raise RuleBroken("mentorship_open", _("This mentorship is not closed."))
+            raise RuleBroken("mentorship_open", _("This mentorship is not closed, so there is nothing to reopen."))
 
     def check_is_living(self) -> None:
-        """May it be changed: signed, paused, talked in?"""
-        if self.state not in (self.State.ACTIVE, self.State.PAUSED):
+        """May it be changed: written about, signed, paused?"""
+        state = self.state
+        if state == self.State.CLOSED:
+            raise RuleBroken("mentorship_closed", _("This mentorship is closed. Reopen it before changing it."))
+        if state == self.State.DECLINED:
+            raise RuleBroken("mentorship_declined", _("This proposal was declined, so there is nothing to change."))
+        if state == self.State.PROPOSED:
             raise RuleBroken(
-                "mentorship_not_living",
-                _("This mentorship is not under way: it is %(state)s.") % {"state": self.state.label.lower()},
+                "mentorship_not_started", _("This mentorship has not started. It does once you have both said yes.")
             )
 
     def check_can_pause(self) -> None:
         self.check_is_living()
         if self.pause is not None:
-            raise RuleBroken("mentorship_paused", _("This mentorship is paused already."))
+            raise RuleBroken("mentorship_paused", _("This mentorship is paused already. Nothing has changed."))
 
     def check_can_resume(self) -> None:
         if self.pause is None:
-            raise RuleBroken("mentorship_not_paused", _("This mentorship is not paused."))
+            raise RuleBroken("mentorship_not_paused", _("This mentorship is not paused. Nothing has changed."))
+
+    def check_newest_version_is(self, version: int) -> None:
+        """Has nobody written since? `version` is the one that was read, 0 for none."""
+        newest = self.agreement
+        if newest is not None and newest.version != version:
+            raise RuleBroken(
+                "agreement_changed",
+                _(
+                    "%(name)s wrote version %(version)s of the agreement while you were writing."
+                    " Your words are still here: compare the two, then save again."
+                )
+                % {"name": newest.writer_name, "version": newest.version},
+                version=newest.version,
+            )
 
 
 class Acceptance(models.Model):
@@ -135,22 +176,40 @@ class Acceptance(models.Model):
 
 
 class Agreement(models.Model):
-    """One version of what the two agreed. `content` maps a heading's key to its text; a new version needs both to sign again."""
+    """One version of what the two agreed; a new version needs both names again.
+
+    `content` maps a heading's key (`core.agreement`) to its text. `signed_at` is when the second name was put under it.
+    """
 
     mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="agreements")
     version = models.PositiveSmallIntegerField()
     content = models.JSONField(default=dict)
     written_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     written_at = models.DateTimeField(default=clock.now)
+    signed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-version"]
         constraints = [models.UniqueConstraint(fields=["mentorship", "version"], name="agreement_version_once")]
 
     @property
-    def is_signed_by_both(self) -> bool:
-        signers = {row.person_id for row in self.signatures.all()}
-        return {self.mentorship.mentor_id, self.mentorship.mentee_id} <= signers
+    def writer_name(self) -> str:
+        return self.written_by.name if self.written_by else str(_("Someone"))
+
+    def signature_of(self, person: Person) -> "Signature | None":
+        return next((row for row in self.signatures.all() if row.person_id == person.pk), None)
+
+    def check_can_sign(self, person: Person) -> None:
+        newest = self.mentorship.agreement
+        if newest is not None and newest.version > self.version:
+            raise RuleBroken(
+                "agreement_superseded",
+                _("%(name)s has written version %(version)s since you opened this one. Read that, then sign it.")
+                % {"name": newest.writer_name, "version": newest.version},
+                version=newest.version,
+            )
+        if self.signature_of(person) is not None:
+            raise RuleBroken("agreement_signed", _("You have signed this version already. Nothing has changed."))
 
 
 class Signature(models.Model):
@@ -178,9 +237,15 @@ class Pause(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["mentorship"], condition=Q(ended_at=None), name="pause_one_at_a_time")
         ]
+        indexes = [models.Index(fields=["until"], condition=Q(ended_at=None), name="pause_open_until")]
 
     def is_over_on(self, day: dt.date) -> bool:
+        """`until` is the first day on which the two go on."""
         return self.until is not None and day >= self.until
+
+    def check_ends_after(self, day: dt.date) -> None:
+        if self.is_over_on(day):
+            raise RuleBroken("pause_in_past", _("A pause needs a last day that is still to come. Choose a later day."))
 
 
 class Closure(models.Model):
