@@ -3,7 +3,6 @@
 import dataclasses
 import os
 import pathlib
-import zoneinfo
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -116,12 +115,6 @@ def _port(value: str) -> int:
     return number
 
 
-def _zone(value: str) -> str:
-    if value not in zoneinfo.available_timezones():
-        raise ValueError("Give a time zone such as Europe/London.")
-    return value
-
-
 def _names(value: str) -> list[str]:
     return [name.strip() for name in value.split(",") if name.strip()]
 
@@ -151,9 +144,9 @@ VARIABLES = (
     ),
     Variable(
         name="GREENROOM_URL",
-        default="http://127.0.0.1:8000",
-        parse=_base_url,
-        meaning="The address people open; every link in a mail begins with it",
+        default="",
+        parse=lambda value: _base_url(value) if value else "",
+        meaning="The address people open; every link in a mail begins with it. Empty: http://127.0.0.1 and the port",
     ),
     Variable(
         name="GREENROOM_HOSTS",
@@ -176,7 +169,6 @@ VARIABLES = (
         parse=_text,
         meaning="Sender of every mail",
     ),
-    Variable(name="GREENROOM_TIME_ZONE", default="UTC", parse=_zone, meaning="Zone of the organization made first"),
     Variable(name="GREENROOM_WORKERS", default="2", parse=_count, meaning="Threads that do background work"),
     Variable(name="GREENROOM_DEMO", default="0", parse=_yes_no, meaning="Demo: sign-in links, a page of all mails"),
     Variable(name="GREENROOM_DEBUG", default="0", parse=_yes_no, meaning="Django’s debug pages; never in public"),

@@ -14,7 +14,9 @@ SOURCE = pathlib.Path(__file__).resolve().parent.parent
 DATA: pathlib.Path = ENVIRONMENT["GREENROOM_DATA"]
 
 GREENROOM_DEMO: bool = ENVIRONMENT["GREENROOM_DEMO"]
-GREENROOM_URL: str = ENVIRONMENT["GREENROOM_URL"]
+GREENROOM_URL: str = ENVIRONMENT["GREENROOM_URL"] or f"http://127.0.0.1:{ENVIRONMENT['GREENROOM_PORT']}"
+GREENROOM_HOST: str = ENVIRONMENT["GREENROOM_HOST"]
+GREENROOM_PORT: int = ENVIRONMENT["GREENROOM_PORT"]
 GREENROOM_WORKERS: int = ENVIRONMENT["GREENROOM_WORKERS"]
 GREENROOM_MAIL_DOMAIN = GREENROOM_URL.split("//")[1].split(":")[0]
 GREENROOM_SUBSCRIPTIONS = "greenroom.config.subscriptions.SUBSCRIPTIONS"
@@ -154,7 +156,8 @@ def _postgres_address(database: dict[str, Any]) -> str:
 
     user = quote(database.get("USER") or "", safe="")
     password = quote(database.get("PASSWORD") or "", safe="")
-    host, port = database.get("HOST") or "", database.get("PORT") or ""
+    host = database.get("HOST") or database.get("OPTIONS", {}).get("host") or ""
+    port = database.get("PORT") or ""
     login = f"{user}:{password}@" if password else (f"{user}@" if user else "")
     if host.startswith("/"):
         return f"{login}/{database['NAME']}?host={quote(host, safe='')}"

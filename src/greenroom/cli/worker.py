@@ -1,0 +1,30 @@
+import argparse
+
+from greenroom.cli.ready import load_django, refuse_when_behind
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--threads", type=int, default=0, help="jobs done at the same time (default GREENROOM_WORKERS)")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Do background work until stopped; a job under way at the end is taken up again by the next worker."""
+    load_django()
+    refuse_when_behind()
+    from django.conf import settings
+
+    from greenroom.jobs.actions import sweep
+    from greenroom.jobs.transport import huey
+
+    transport = huey()
+    sweep()
+    consumer = transport.create_consumer(
+        workers=chosen.threads or settings.GREENROOM_WORKERS,
+        worker_type="thread",
+        periodic=True,
+        max_delay=1.0,
+        shutdown_timeout=20,
+        graceful_signal="TERM",
+    )
+    consumer.run()
+    return 0
