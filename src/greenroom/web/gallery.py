@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 
+from greenroom.web.fields import LevelsField, WeekHoursField
+
 COLORS = (
     ("paper", "page ground"),
     ("sheet", "raised surface"),
@@ -105,6 +107,9 @@ CLOSED_STEPS = (
 )
 
 
+LEVELS = ((1, "First steps"), (2, "Basics"), (3, "Steady"), (4, "Strong"), (5, "Teaches"))
+
+
 class GalleryForm(forms.Form):
     """One field of each kind."""
 
@@ -134,6 +139,16 @@ class GalleryForm(forms.Form):
         required=False,
     )
     picture = forms.FileField(label="A picture of you", help_text="JPEG or PNG, up to 5 MB.", required=False)
+    free_hours = WeekHoursField(
+        label="When could you usually meet?", initial=[18, 19, 42, 43], required=False
+    )
+    skills = LevelsField(
+        label="What would you like to learn?",
+        skills=[("budgeting", "Budgeting"), ("scheduling", "Scheduling")],
+        levels=LEVELS,
+        initial={"budgeting": 3},
+        required=False,
+    )
     agrees = forms.BooleanField(label="Show my answers to the mentor I’m paired with", required=False)
 
 
@@ -151,5 +166,4 @@ def contents() -> dict[str, Any]:
         "form": form,
         "sent": sent,
         "page": Paginator(FITS, 14).page(2),
-        "levels": ((1, "Learning"), (2, "Working"), (3, "Strong"), (4, "Can teach")),
     }

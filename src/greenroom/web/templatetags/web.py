@@ -41,7 +41,7 @@ def unique_id(context: Context, stem: str) -> str:
 
 @register.filter
 def initials(name: object) -> str:
-    """ "Ingrid Halvorsen" → "IH"; one word gives one letter; nothing gives a dot."""
+    """Such as IH for "Ingrid Halvorsen": one word gives one letter; nothing gives a dot."""
     words = [word for word in str(name or "").replace("-", " ").split() if word[0].isalnum()]
     letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
     return "".join(letters).upper() or "·"

@@ -26,7 +26,8 @@
   // Messages can be closed; those that arrive with a fragment float, since the top of the page may be out of sight.
   const wake = (root) => {
     for (const button of root.querySelectorAll("[data-close-message]")) button.hidden = false;
-    for (const button of root.querySelectorAll("[data-needs-script]")) button.hidden = false;
+    // With script the hours themselves are ticked, so that one of them can be taken back.
+    for (const pick of root.querySelectorAll("[data-hours][name]")) pick.removeAttribute("name");
   };
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-close-message]");
