@@ -47,3 +47,67 @@ Words
 All of them take and give keys of people (str) and fits as floats in [0, 1]; inside, fits are integers in
 millionths, so that “no better assignment exists” is exact.
 """
+
+from greenroom.matching.core.constraints import (
+    CONSTRAINT_KINDS,
+    ConstraintKind,
+)
+from greenroom.matching.core.criteria import (
+    CRITERION_KINDS,
+    CriterionKind,
+)
+from greenroom.matching.core.people import (
+    Answer,
+    Participant,
+)
+from greenroom.matching.core.problem import (
+    Fault,
+    InvalidProblem,
+    Problem,
+    compile_fits,
+    compile_problem,
+)
+from greenroom.matching.core.rules import (
+    BadRules,
+    Constraint,
+    Criterion,
+    Forbid,
+    Pin,
+    Rules,
+    rules_from_toml,
+)
+from greenroom.matching.core.solver import (
+    Cancelled,
+    Pairing,
+    Progress,
+    Solution,
+    UnmetMinimum,
+    solve,
+)
+
+__all__ = [
+    "CONSTRAINT_KINDS",
+    "CRITERION_KINDS",
+    "Answer",
+    "BadRules",
+    "Cancelled",
+    "Constraint",
+    "ConstraintKind",
+    "Criterion",
+    "CriterionKind",
+    "Fault",
+    "Forbid",
+    "InvalidProblem",
+    "Pairing",
+    "Participant",
+    "Pin",
+    "Problem",
+    "Progress",
+    "Rules",
+    "Solution",
+    "UnmetMinimum",
+    "compile_fits",
+    "compile_problem",
+    "rules_from_toml",
+    "solve",
+]

@@ -8,15 +8,7 @@ MAX_CAPACITY: Final = 50
 MAX_LEVEL: Final = 5
 HOURS_IN_A_WEEK: Final = 168
 
-Answer = (
-    str
-    | float
-    | bool
-    | tuple[str, ...]
-    | frozenset[str]
-    | Mapping[str, int]
-    | frozenset[int]
-)
+Answer = str | float | bool | tuple[str, ...] | frozenset[str] | Mapping[str, int] | frozenset[int]
 """One answer. A number is a float (years, an offset from UTC in hours), a category is a str, a choice of
 several is a set of str, skills are a mapping from skill to level 1..5, and availability is the set of
 free hours of the week in UTC (Monday 00:00 is 0, Sunday 23:00 is 167)."""
