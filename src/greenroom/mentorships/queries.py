@@ -1,7 +1,10 @@
 """Which mentorships there are to read, and how."""
 
+import datetime as dt
+
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
+from greenroom.base import clock
 from greenroom.mentorships.models import Acceptance, Agreement, Closure, Mentorship, Pause
 from greenroom.people.models import Person
 from greenroom.programs.models import Cohort, Part
@@ -92,3 +95,13 @@ def _declined() -> Exists:
 
 def _paused() -> Exists:
     return Exists(Pause.objects.filter(mentorship=OuterRef("pk"), ended_at=None))
+
+
+def pauses_with_a_day_passed() -> QuerySet[Pause]:
+    """Open pauses that are over in at least one time zone: the action asks the organization's own clock."""
+    latest_day_on_earth = (clock.now() + dt.timedelta(hours=14)).date()
+    return (
+        Pause.objects.filter(ended_at=None, until__lte=latest_day_on_earth)
+        .select_related("mentorship__organization")
+        .order_by("pk")
+    )

@@ -1,0 +1,1 @@
+"""What an agreement is made of, and how two versions of it differ."""
