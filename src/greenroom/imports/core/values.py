@@ -152,7 +152,9 @@ def parse_part(text: str) -> Part | None:
     rest = re.sub(r"\bmentor(s|ing)? me\b", " mentee ", _SEEKS_MENTOR.sub(" mentee ", said))
     is_mentee = bool(_MENTEE.search(rest))
     is_mentor = bool(_MENTOR.search(re.sub(r"\bmentor(ing)? program(me)?\b", " ", rest)))
-    is_mentor = is_mentor or bool(re.search(r"\b(to mentor(?!ing)|mentoring others|offer(ing)?( to)? mentor)", rest))
+    is_mentor = is_mentor or bool(
+        re.search(r"\b(to mentor(?!ing)|mentoring others|offer(ing)?( to)? mentor)", rest)
+    )
     if _BOTH.search(rest) or (is_mentor and is_mentee):
         return Part.BOTH
     if is_mentor or is_mentee:
