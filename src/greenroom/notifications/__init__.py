@@ -1,1 +1,1 @@
-"""Who hears of what, by which channel, in which words."""
+"""Who hears of what happened, by which channel, in which words."""

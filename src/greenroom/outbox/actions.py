@@ -9,6 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from greenroom.base import clock
 from greenroom.jobs.actions import enqueue
+from greenroom.jobs.models import Job
 from greenroom.outbox.models import Message
 
 PERMANENT = 500
@@ -45,12 +46,31 @@ def queue_mail(
         },
     )
     if is_new:
-        enqueue("outbox.deliver", arguments={"message_id": message.pk}, key=f"mail:{message.pk}", max_attempts=8)
+        _deliver_soon(message)
     return message
+
+
+def _deliver_soon(message: Message) -> None:
+    enqueue("outbox.deliver", arguments={"message_id": message.pk}, key=f"mail:{message.pk}", max_attempts=8)
 
 
 def _one_line(words: str) -> str:
     return " ".join(words.split())
+
+
+def send_again(message: Message) -> Message:
+    """Start a mail anew that failed or that nobody tries any more, under the same Message-ID."""
+    if Message.objects.filter(pk=message.pk, sent_at=None).update(failed_at=None, error=""):
+        Job.objects.filter(key=f"mail:{message.pk}", finished_at__isnull=False).delete()
+        _deliver_soon(message)
+    message.refresh_from_db()
+    return message
+
+
+def drop_waiting(*, organization_id: int, to_address: str, error: str) -> int:
+    """Give up the mails of an organization that have not gone to this address yet; returns how many."""
+    waiting = Message.objects.filter(organization_id=organization_id, to_address__iexact=to_address)
+    return waiting.filter(sent_at=None, failed_at=None).update(failed_at=clock.now(), error=error)
 
 
 def deliver(message: Message) -> None:
@@ -61,7 +81,12 @@ def deliver(message: Message) -> None:
         _settle(message, failed_at=clock.now(), error="Dropped: it would have come too late to be of use.")
         return
     try:
-        _send(message)
+        mail = _mail(message)
+    except (ValueError, IndexError) as fault:  # both come from Address, for text that is no address
+        _settle(message, failed_at=clock.now(), error=f"This is not an address that mail can go to. {fault}")
+        return
+    try:
+        mail.send()
     except smtplib.SMTPRecipientsRefused as refusal:
         code, words = next(iter(refusal.recipients.values()))
         if code < PERMANENT:
@@ -79,7 +104,7 @@ def _settle(message: Message, **changes: dt.datetime | str) -> None:
     Message.objects.filter(pk=message.pk).update(**changes)
 
 
-def _send(message: Message) -> None:
+def _mail(message: Message) -> EmailMultiAlternatives:
     to = str(Address(message.to_name, addr_spec=message.to_address))
     mail = EmailMultiAlternatives(
         subject=message.subject,
@@ -89,4 +114,4 @@ def _send(message: Message) -> None:
     )
     if message.html:
         mail.attach_alternative(message.html, "text/html")
-    mail.send()
+    return mail

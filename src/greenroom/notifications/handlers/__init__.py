@@ -1,0 +1,1 @@
+"""A fact happened: who hears of it, by mail, in the same transaction. One module for each slice that announces."""
