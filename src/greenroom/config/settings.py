@@ -21,6 +21,8 @@ GREENROOM_WORKERS: int = ENVIRONMENT["GREENROOM_WORKERS"]
 GREENROOM_MAIL_DOMAIN = GREENROOM_URL.split("//")[1].split(":")[0]
 GREENROOM_SUBSCRIPTIONS = "greenroom.config.subscriptions.SUBSCRIPTIONS"
 GREENROOM_SCHEDULE = "greenroom.config.schedule.SCHEDULE"
+GREENROOM_TIES = "greenroom.config.ties.TIES"
+GREENROOM_ACCOUNT_MAILER = "greenroom.notifications.account_mail.send"
 GREENROOM_STRICT_HANDLERS = False
 DEBUG: bool = ENVIRONMENT["GREENROOM_DEBUG"]
 

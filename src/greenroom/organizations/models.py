@@ -1,11 +1,11 @@
 import datetime as dt
+import unicodedata
 import zoneinfo
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -16,6 +16,12 @@ from greenroom.base.errors import RuleBroken
 
 INVITATION_LIFE = dt.timedelta(days=30)
 INVITATION_SALT = "organizations.invitation"
+SEND_AGAIN_AFTER = dt.timedelta(minutes=10)
+
+
+def plain_email(address: str) -> str:
+    """The address as it is kept and compared: composed, without blanks around it, in lower case."""
+    return unicodedata.normalize("NFC", address).strip().lower()
 
 
 def validate_time_zone(name: str) -> None:
@@ -30,7 +36,7 @@ def validate_time_zone(name: str) -> None:
 class AccountManager(BaseUserManager["Account"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Account":
         """An account for this address. Without a password it signs in by e-mailed code."""
-        account = self.model(email=self.normalize_email(email).lower(), **fields)
+        account = self.model(email=plain_email(email), **fields)
         account.set_password(password)
         account.save(using=self._db)
         return account
@@ -68,6 +74,11 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def is_untouched(self) -> bool:
+        """Nobody has signed in with it yet, and no password was ever set: made by an import or an application."""
+        return self.last_login is None and not self.has_usable_password()
 
     def get_full_name(self) -> str:
         return self.name
@@ -115,11 +126,17 @@ class Invitation(models.Model):
     accepted_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     revoked_at = models.DateTimeField(null=True)
 
+    sent_at = models.DateTimeField(default=clock.now)
+
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(accepted_at=None) | Q(revoked_at=None), name="invitation_accepted_or_revoked"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "-created_at", "id"]),
+            models.Index(fields=["email", "sent_at"]),
         ]
 
     @property
@@ -127,12 +144,30 @@ class Invitation(models.Model):
         """What the link carries. Signed, so that it cannot be guessed or altered."""
         return signing.dumps(self.pk, salt=INVITATION_SALT)
 
-    def check_can_accept(self) -> None:
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and clock.now() < self.expires_at
+
+    def check_not_settled(self) -> None:
         if self.accepted_at is not None:
             raise RuleBroken(
-                "invitation_used", _("This invitation has already been used. Sign in with your e-mail address.")
+                "invitation_used",
+                _("This invitation has already been used. Sign in with your e-mail address."),
             )
         if self.revoked_at is not None:
             raise RuleBroken("invitation_revoked", _("This invitation was taken back. Ask for a new one."))
+
+    def check_can_accept(self) -> None:
+        self.check_not_settled()
         if clock.now() >= self.expires_at:
             raise RuleBroken("invitation_expired", _("This invitation has run out. Ask for a new one."))
+
+    def check_can_send_again(self) -> None:
+        self.check_not_settled()
+        if clock.now() - self.sent_at < SEND_AGAIN_AFTER:
+            raise RuleBroken(
+                "invitation_sent_lately",
+                _(
+                    "This invitation went out a moment ago. Give the mail ten minutes before you send it again."
+                ),
+            )

@@ -1,0 +1,77 @@
+"""What `people` asks of the floors above it, on one page: who coordinates, who is paired, who shares a cohort."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Case, F, Q, QuerySet, When
+from django.utils.translation import gettext as _
+
+from greenroom.mentorships.models import Mentorship
+from greenroom.organizations.models import Organization
+from greenroom.people.models import Person
+from greenroom.programs.models import Coordination, Enrollment
+
+ENDED = Q(closures__reopened_at=None, closures__isnull=False) | Q(acceptances__accepted=False)
+
+
+class Ties:
+    """See `greenroom.people.queries.Ties`."""
+
+    def coordinates(self, person: Person) -> bool:
+        return Coordination.objects.filter(person=person, program__archived_at=None).exists()
+
+    def are_partners(self, one: Person, other: Person, *, started: bool = False) -> bool:
+        bonds = self._mentorships(one).filter(Q(mentor=other) | Q(mentee=other))
+        return (bonds.filter(started_at__isnull=False) if started else bonds).exists()
+
+    def are_fellows(self, one: Person, other: Person) -> bool:
+        return self._fellow_places(one).filter(person=other).exists()
+
+    def known_to(self, person: Person) -> QuerySet[Any, int]:
+        partners = (
+            self._mentorships(person)
+            .annotate(partner=Case(When(mentor=person, then=F("mentee")), default=F("mentor")))
+            .values_list("partner", flat=True)
+        )
+        return Person.objects.filter(
+            Q(pk__in=partners) | Q(pk__in=self._fellow_places(person).values("person"))
+        ).values_list("pk", flat=True)
+
+    def placed(self, organization: Organization, *, part: str) -> QuerySet[Any, int]:
+        places = Enrollment.objects.filter(
+            cohort__program__organization=organization,
+            cohort__closed_at=None,
+            status=Enrollment.Status.ACCEPTED,
+        )
+        return (places.filter(part=part) if part else places).values_list("person_id", flat=True)
+
+    def places_of(self, people: Sequence[Person]) -> Mapping[int, Sequence[str]]:
+        places = (
+            Enrollment.objects.filter(
+                person__in=people, status=Enrollment.Status.ACCEPTED, cohort__closed_at=None
+            )
+            .select_related("cohort__program")
+            .order_by("-cohort__starts_on", "pk")
+        )
+        words: defaultdict[int, list[str]] = defaultdict(list)
+        for place in places:
+            words[place.person_id].append(
+                _("%(part)s in %(cohort)s") % {"part": place.get_part_display(), "cohort": place.cohort}
+            )
+        return words
+
+    def _mentorships(self, person: Person) -> QuerySet[Mentorship]:
+        """Proposed, under way or paused: neither declined nor closed."""
+        return Mentorship.objects.filter(Q(mentor=person) | Q(mentee=person)).exclude(
+            pk__in=Mentorship.objects.filter(ENDED).filter(Q(mentor=person) | Q(mentee=person)).values("pk")
+        )
+
+    def _fellow_places(self, person: Person) -> QuerySet[Enrollment]:
+        mine = Enrollment.objects.filter(
+            person=person, status=Enrollment.Status.ACCEPTED, cohort__closed_at=None
+        )
+        return Enrollment.objects.filter(cohort__in=mine.values("cohort"), status=Enrollment.Status.ACCEPTED)
+
+
+TIES = Ties()

@@ -1,0 +1,1 @@
+"""What is known of people without any database: languages, folded text."""

@@ -1,0 +1,23 @@
+import re
+import unicodedata
+
+_BLANKS = re.compile(r"\s+")
+
+
+def tidied(text: str) -> str:
+    """Composed (NFC), one blank between words, none around, no control characters."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFC", text) if not _is_control(letter))
+    return _BLANKS.sub(" ", plain).strip()
+
+
+def folded(text: str) -> str:
+    """The text for comparing and searching: no case, no accents, compatible forms made one.
+
+    "Łukasz Weiß" keeps its ł, since that is a letter of its own; "É" is found by "e", "ﬁ" by "fi".
+    """
+    spread = unicodedata.normalize("NFKD", tidied(text).casefold())
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))
+
+
+def _is_control(letter: str) -> bool:
+    return unicodedata.category(letter) == "Cc" and letter not in "\t\n\r"
