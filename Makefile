@@ -21,7 +21,7 @@ check: setup  ## what CI runs, in the same order
 	@$(MAKE) --no-print-directory test
 
 bench: setup  ## speed of matching on generated cohorts
-	@$(BIN)/greenroom bench matching --mentees 2000 --mentors 1100 --seed 1
+	@$(BIN)/python benchmarks/matching.py
 
 setup: $(STAMP)
 

@@ -16,7 +16,6 @@ COMMANDS = {
     "import": "import a spreadsheet of applicants into a cohort",
     "match": "match two spreadsheets, without any database",
     "verify": "check a matching certificate by itself",
-    "bench": "measure how fast matching is on generated cohorts",
     "doctor": "check the configuration and say what to mend",
 }
 

@@ -202,6 +202,5 @@ def read(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
 
 OUTSIDE_THE_SERVER = {
     "GREENROOM_TEST_POSTGRES": "Address of a PostgreSQL server for the tests. Empty: an embedded one is started",
-    "GREENROOM_TEST_DATABASE": "Which database the tests use: sqlite or postgresql",
     "GREENROOM_CHROMIUM": "Path of the browser for the journeys",
 }

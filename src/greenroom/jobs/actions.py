@@ -154,6 +154,7 @@ class RunningWork:
     def progress(self, done: int, total: int, phase: str = "") -> None:
         if time.monotonic() - self._written >= 0.5 or done >= total:  # noqa: PLR2004 - half a second
             self._written = time.monotonic()
+            self._asked = 0.0
             Job.objects.filter(pk=self._job.pk).update(
                 done=done, total=total, phase=phase, heartbeat_at=clock.now()
             )

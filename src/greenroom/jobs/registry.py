@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from django.utils.module_loading import autodiscover_modules
+
 
 class Work(Protocol):
     """What a task is handed: a way to show progress and to hear that it should stop."""
@@ -35,9 +37,7 @@ def task(kind: str) -> Callable[[Function], Function]:
 
 
 def function_for(kind: str) -> Function:
-    """Raises KeyError when no slice registers `kind`."""
+    """Raises KeyError when no slice registers `kind`. The slices' tasks are imported at the first call."""
+    if kind not in _functions:
+        autodiscover_modules("tasks")
     return _functions[kind]
-
-
-def kinds() -> list[str]:
-    return sorted(_functions)
