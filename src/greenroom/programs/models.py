@@ -2,6 +2,7 @@ import datetime as dt
 import secrets
 import zoneinfo
 
+from django.core import signing
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,9 @@ from greenroom.base.errors import RuleBroken
 from greenroom.organizations.models import Invitation, Organization
 from greenroom.people.models import MAX_CAPACITY, Person
 from greenroom.questionnaires.models import Questionnaire, Response
+
+APPLICATION_SALT = "programs.application"
+APPLICATION_LIFE = dt.timedelta(days=7)
 
 
 class Part(models.TextChoices):
@@ -29,7 +33,7 @@ class Program(models.Model):
     name = models.CharField(_("name"), max_length=160)
     purpose = models.TextField(_("purpose"), max_length=4000, blank=True)
     eligibility = models.TextField(_("who it is for"), max_length=2000, blank=True)
-    template = models.CharField(max_length=20, default="formal")
+    template = models.CharField(max_length=20, default="formal")  # a key of core.templates.TEMPLATES
     weeks = models.PositiveSmallIntegerField(
         _("length in weeks"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(156)]
     )
@@ -59,7 +63,7 @@ class Program(models.Model):
 
 
 class Coordination(models.Model):
-    """This person coordinates this program."""
+    """A person who coordinates a program."""
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="coordinations")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="coordinations")
@@ -121,9 +125,17 @@ class Cohort(models.Model):
             and (self.apply_until is None or day <= self.apply_until)
         )
 
+    @property
+    def today(self) -> dt.date:
+        """The calendar day that it is now where the organization is."""
+        return clock.today(zoneinfo.ZoneInfo(self.program.organization.time_zone))
+
+    @property
+    def takes_applications(self) -> bool:
+        return self.takes_applications_on(self.today)
+
     def check_takes_applications(self) -> None:
-        zone = zoneinfo.ZoneInfo(self.program.organization.time_zone)
-        if not self.takes_applications_on(clock.today(zone)):
+        if not self.takes_applications:
             raise RuleBroken(
                 "applications_closed",
                 _("Applications for %(cohort)s are not open now. Nothing was sent.") % {"cohort": self},
@@ -174,7 +186,10 @@ class Enrollment(models.Model):
                 condition=Q(minimum__lte=models.F("capacity")), name="enrollment_minimum_within_capacity"
             ),
         ]
-        indexes = [models.Index(fields=["cohort", "part", "status", "id"])]
+        indexes = [
+            models.Index(fields=["cohort", "part", "status", "id"]),
+            models.Index(fields=["cohort", "-applied_at", "-id"]),
+        ]
 
     def check_can_screen(self) -> None:
         self.cohort.check_open()
@@ -185,7 +200,33 @@ class Enrollment(models.Model):
                 % {"name": self.person.name},
             )
 
+    def check_can_apply_again(self) -> None:
+        """Only someone who withdrew may ask for the same place once more."""
+        self.cohort.check_open()
+        if self.status == self.Status.DECLINED:
+            raise RuleBroken(
+                "application_declined",
+                _("Your application to %(cohort)s has had its answer. You are welcome to apply to the next one.")
+                % {"cohort": self.cohort},
+            )
+        if self.status != self.Status.WITHDRAWN:
+            raise RuleBroken(
+                "application_there",
+                _("You have applied to %(cohort)s already. Your first application stands.") % {"cohort": self.cohort},
+            )
+
+    def check_can_change_capacity(self, capacity: int) -> None:
+        self.cohort.check_open()
+        if self.part != Part.MENTOR:
+            raise RuleBroken("enrollment_no_places", _("Only mentors have places to offer."))
+        if not 0 <= capacity <= MAX_CAPACITY:
+            raise RuleBroken(
+                "enrollment_capacity",
+                _("A mentor offers from 0 to %(limit)s places. Nothing was changed.") % {"limit": MAX_CAPACITY},
+            )
+
     def check_can_withdraw(self) -> None:
+        self.cohort.check_open()
         if self.status in (self.Status.WITHDRAWN, self.Status.DECLINED):
             raise RuleBroken("enrollment_ended", _("This application has already ended."))
 
@@ -221,7 +262,10 @@ class CohortInvitation(models.Model):
 
 
 class Application(models.Model):
-    """What a visitor sent through the public link, kept apart until they confirm that the address is theirs."""
+    """What a visitor sent through the public link, kept apart until they confirm that the address is theirs.
+
+    Once confirmed its answers live in a `Response`, and are taken out of here.
+    """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="applications")
     part = models.CharField(max_length=7, choices=Part.choices)
@@ -231,3 +275,32 @@ class Application(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     confirmed_at = models.DateTimeField(null=True)
     enrollment = models.ForeignKey(Enrollment, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["email", "created_at"])]
+
+    @property
+    def token(self) -> str:
+        """What the link in the mail carries. Signed, so that it cannot be guessed or altered."""
+        return signing.dumps(self.pk, salt=APPLICATION_SALT)
+
+    @classmethod
+    def id_in(cls, token: str) -> int | None:
+        """The id that a token carries, or None for one that was altered."""
+        try:
+            number = signing.loads(token, salt=APPLICATION_SALT)
+        except signing.BadSignature:
+            return None
+        return number if isinstance(number, int) else None
+
+    @property
+    def has_run_out(self) -> bool:
+        return self.confirmed_at is None and clock.now() >= self.created_at + APPLICATION_LIFE
+
+    def check_can_confirm(self) -> None:
+        self.cohort.check_open()
+        if self.has_run_out:
+            raise RuleBroken(
+                "application_ran_out",
+                _("This link was good for seven days and has run out. Please apply once more."),
+            )

@@ -1,10 +1,20 @@
+from django.core.exceptions import FieldDoesNotExist
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from greenroom.base import clock
+from greenroom.base.errors import RuleBroken
 from greenroom.organizations.models import Organization
+from greenroom.people.core.languages import NAMES
 from greenroom.people.models import Person
+from greenroom.questionnaires.core.answers import TOP_LEVEL, Asked
+
+MOST_QUESTIONS = 100
+LANGUAGES = {**{name.casefold(): code for code, name in NAMES.items()}, **{code: code for code in NAMES}}
+SHORT_LENGTH = 300
+LONG_LENGTH = 4000
 
 
 class Questionnaire(models.Model):
@@ -20,7 +30,11 @@ class Questionnaire(models.Model):
 
 
 class Question(models.Model):
-    """One question. `fills` names the field of the profile that its answer also sets."""
+    """One question. `fills` names the field of the profile that its answer also sets.
+
+    `choices` are the words offered (and kept as the answer) for one choice or several; for languages they are codes.
+    A question that someone has answered is not deleted but marked as removed, so that the answer keeps its words.
+    """
 
     class Kind(models.TextChoices):
         SINGLE = "single", _("One choice")
@@ -68,6 +82,7 @@ class Question(models.Model):
         _("who sees it"), max_length=12, choices=Audience.choices, default=Audience.COORDINATOR
     )
     fills = models.CharField(_("also fills"), max_length=16, choices=Fills.choices, blank=True)
+    removed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["position", "id"]
@@ -81,6 +96,44 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def asked(self) -> Asked:
+        """The question for the reader of answers, within the limits of the profile field that it fills."""
+        lowest, highest, length = self.minimum, self.maximum, SHORT_LENGTH if self.kind == "short" else LONG_LENGTH
+        if self.kind == self.Kind.SCALE:
+            lowest, highest = self.scale_ends
+        try:
+            field = Person._meta.get_field(self.fills) if self.fills else None  # noqa: SLF001 - Django's documented name
+        except FieldDoesNotExist:
+            field = None
+        if isinstance(field, models.PositiveSmallIntegerField):
+            limits = [item.limit_value for item in field.validators if isinstance(item, MaxValueValidator)]
+            lowest = max(lowest or 0, 0)
+            highest = min([limit for limit in (highest, *limits) if isinstance(limit, int)], default=None)
+        elif isinstance(field, models.CharField | models.TextField) and field.max_length:
+            length = min(length, field.max_length)
+        return Asked(
+            key=self.key,
+            kind=self.kind,
+            choices=tuple(self.choices),
+            minimum=lowest,
+            maximum=highest,
+            is_required=self.is_required,
+            max_length=length,
+            languages=LANGUAGES if self.kind == self.Kind.LANGUAGES else {},
+            form=self.fills if self.fills == self.Fills.TIME_ZONE else "",
+        )
+
+    @property
+    def scale_ends(self) -> tuple[int, int]:
+        """A scale without ends of its own goes from 1 to 5."""
+        low = 1 if self.minimum is None else self.minimum
+        return low, low + TOP_LEVEL - 1 if self.maximum is None else self.maximum
+
+    def check_can_change(self) -> None:
+        if self.removed_at is not None:
+            raise RuleBroken("question_removed", _("This question was removed. Add it anew to ask it again."))
 
 
 class Response(models.Model):

@@ -1,0 +1,1 @@
+"""Templates and arithmetic of programs. Knows no database and no pages."""

@@ -1,0 +1,1 @@
+"""What an answer may be. Knows no database and no pages."""
