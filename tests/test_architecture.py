@@ -17,7 +17,9 @@ from greenroom.config.subscriptions import SUBSCRIPTIONS
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "greenroom"
-FLOORS = re.findall(r"^    (\w+)$", (ROOT / "importlinter.ini").read_text().split("layers =")[1].split("[")[0], re.MULTILINE)
+FLOORS = re.findall(
+    r"^    (\w+)$", (ROOT / "importlinter.ini").read_text().split("layers =")[1].split("[")[0], re.MULTILINE
+)
 INCLUDE = re.compile(r"{%\s*(?:include|extends)\s+[\"']([^\"']+)[\"']")
 
 
@@ -71,7 +73,9 @@ def test_every_fact_has_a_line_in_subscriptions() -> None:
 def test_facts_carry_ids_and_plain_values_only() -> None:
     plain = {"int", "str", "bool", "int | None", "str | None"}
     kinds = {
-        f"{fact.__name__}.{field.name}": str(field.type.__name__ if isinstance(field.type, type) else field.type)
+        f"{fact.__name__}.{field.name}": str(
+            field.type.__name__ if isinstance(field.type, type) else field.type
+        )
         for fact in all_facts()
         for field in dataclasses.fields(fact)
     }

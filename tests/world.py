@@ -19,19 +19,25 @@ STARTS_ON = dt.date(2026, 10, 5)
 def school() -> Organization:
     return Organization.objects.get_or_create(
         slug="kestrel-lane",
-        defaults={"name": "Kestrel Lane School", "time_zone": "Europe/London", "contact_email": "cleo@school.example"},
+        defaults={
+            "name": "Kestrel Lane School",
+            "time_zone": "Europe/London",
+            "contact_email": "cleo@school.example",
+        },
     )[0]
 
 
 def guild() -> Organization:
     """Another organization, of which nobody in the school may see anything."""
-    return Organization.objects.get_or_create(slug="guild", defaults={"name": "The Guild", "time_zone": "UTC"})[0]
+    return Organization.objects.get_or_create(
+        slug="guild", defaults={"name": "The Guild", "time_zone": "UTC"}
+    )[0]
 
 
 def person(name: str, *, organization: Organization | None = None, **fields: Any) -> Person:
     """Someone with an account who can sign in; the address is their name's first word."""
     home = organization or school()
-    email = fields.pop("email", f"{name.split()[0].lower()}@{home.slug}.example")
+    email = fields.pop("email", f"{name.split(maxsplit=1)[0].lower()}@{home.slug}.example")
     account = Account.objects.filter(email=email).first() or Account.objects.create_user(email, name=name)
     return Person.objects.get_or_create(
         organization=home, email=email, defaults={"account": account, "name": name, **fields}
@@ -66,7 +72,8 @@ def eve() -> Person:
 def program() -> Program:
     home = school()
     questionnaires = [
-        Questionnaire.objects.get_or_create(organization=home, title=title)[0] for title in ("For mentors", "For mentees")
+        Questionnaire.objects.get_or_create(organization=home, title=title)[0]
+        for title in ("For mentors", "For mentees")
     ]
     return Program.objects.get_or_create(
         organization=home,
@@ -80,7 +87,9 @@ def program() -> Program:
 
 
 def cohort() -> Cohort:
-    return Cohort.objects.get_or_create(program=program(), name="autumn 2026", defaults={"starts_on": STARTS_ON})[0]
+    return Cohort.objects.get_or_create(
+        program=program(), name="autumn 2026", defaults={"starts_on": STARTS_ON}
+    )[0]
 
 
 def enrolled(person: Person, part: str, **fields: Any) -> Enrollment:

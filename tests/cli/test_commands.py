@@ -16,7 +16,9 @@ from greenroom.cli.main import COMMANDS
 
 
 def environment(folder: pathlib.Path, **extra: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GREENROOM_", "DJANGO_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("GREENROOM_", "DJANGO_"))
+    }
     return kept | {"GREENROOM_DATA": str(folder), **extra}
 
 
@@ -67,7 +69,16 @@ def test_doctor_finds_what_is_missing_then_that_all_is_well(tmp_path: pathlib.Pa
 def test_open_organization_makes_it_once(tmp_path: pathlib.Path) -> None:
     env = environment(tmp_path)
     greenroom("migrate", "--quiet", env=env)
-    words = ("open", "The Guild", "--slug", "guild", "--owner-email", "olga@guild.example", "--owner-name", "Olga Brandt")
+    words = (
+        "open",
+        "The Guild",
+        "--slug",
+        "guild",
+        "--owner-email",
+        "olga@guild.example",
+        "--owner-name",
+        "Olga Brandt",
+    )
     first, second = greenroom(*words, env=env), greenroom(*words, env=env)
     assert (first.returncode, second.returncode) == (0, 1)
     assert first.stdout.startswith("The Guild is open.")

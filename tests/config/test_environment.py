@@ -18,7 +18,11 @@ def faults(environ: dict[str, str]) -> list[str]:
 
 def test_read_nothing_but_a_folder_gives_every_default(good: dict[str, str]) -> None:
     values = read(good)
-    assert (values["GREENROOM_PORT"], values["GREENROOM_DEMO"], values["GREENROOM_HOSTS"]) == (8000, False, [])
+    assert (values["GREENROOM_PORT"], values["GREENROOM_DEMO"], values["GREENROOM_HOSTS"]) == (
+        8000,
+        False,
+        [],
+    )
 
 
 def test_read_bad_values_names_every_one_with_its_remedy(good: dict[str, str]) -> None:
@@ -44,9 +48,10 @@ def test_read_misspelled_variable_is_refused(good: dict[str, str]) -> None:
     ],
 )
 def test_read_bad_secret_never_repeats_it(good: dict[str, str], name: str, value: str) -> None:
-    assert [fault.startswith(f"{name} cannot be its value.") and value not in fault for fault in faults(good | {name: value})] == [
-        True
-    ]
+    assert [
+        fault.startswith(f"{name} cannot be its value.") and value not in fault
+        for fault in faults(good | {name: value})
+    ] == [True]
 
 
 @pytest.mark.parametrize("value", ["mentoring.example.org", "https://host/path", "ftp://host"])

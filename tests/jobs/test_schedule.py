@@ -8,7 +8,10 @@ from greenroom.jobs.schedule import Scheduled, tick
 
 pytestmark = pytest.mark.django_db
 
-SCHEDULE = (Scheduled(kind="tests.each_minute", every_minutes=1), Scheduled(kind="tests.each_hour", every_minutes=60))
+SCHEDULE = (
+    Scheduled(kind="tests.each_minute", every_minutes=1),
+    Scheduled(kind="tests.each_hour", every_minutes=60),
+)
 NOON = dt.datetime(2026, 10, 13, 12, 0, 31, tzinfo=dt.UTC)
 
 

@@ -24,7 +24,7 @@ class RuleBroken(Refusal):
 
 
 class NotAllowed(Refusal):
-    """This person may not do it (403)."""
+    """Whoever asked may not do it (403)."""
 
     status = 403
 

@@ -10,7 +10,9 @@ DATA = pathlib.Path("var") / "demo"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fresh", action="store_true", help="throw the demo's data away and build it anew")
     parser.add_argument("--seed", type=int, default=2026, help="another seed, another school (default 2026)")
-    parser.add_argument("--build-only", action="store_true", help="build the data and print the links, serve nothing")
+    parser.add_argument(
+        "--build-only", action="store_true", help="build the data and print the links, serve nothing"
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -43,5 +45,8 @@ def run(chosen: argparse.Namespace) -> int:
     print(f"\nThe demo answers at {settings.GREENROOM_URL}\n\nSign in as")
     for part, name, address in sign_in_links():
         print(f"  {part:<12} {name:<18} {address}")
-    print("\nNo mail leaves this machine: the coordinator reads every one under “Mailbox”. Ctrl-C stops the demo.\n", flush=True)
+    print(
+        "\nNo mail leaves this machine: the coordinator reads every one under “Mailbox”. Ctrl-C stops the demo.\n",
+        flush=True,
+    )
     return 0 if chosen.build_only else run_together("web", "worker")

@@ -55,7 +55,9 @@ def examine(*, mail_to: str | None = None) -> Iterator[Finding]:
         try:
             yield from check()
         except Exception as error:  # noqa: BLE001 - whatever is broken, the other checks still run
-            yield Finding(what=check.__name__.strip("_").replace("_", " "), remedy=f"{type(error).__name__}: {error}")
+            yield Finding(
+                what=check.__name__.strip("_").replace("_", " "), remedy=f"{type(error).__name__}: {error}"
+            )
     if mail_to:
         yield _test_mail(mail_to)
 
@@ -70,14 +72,22 @@ def _addresses() -> Iterator[Finding]:
 
     yield Finding(
         what=f"People open {settings.GREENROOM_URL}",
-        remedy="" if settings.GREENROOM_URL.startswith("https://") else "Set GREENROOM_URL to an https:// address.",
+        remedy=""
+        if settings.GREENROOM_URL.startswith("https://")
+        else "Set GREENROOM_URL to an https:// address.",
         is_warning=True,
     )
     if settings.DEBUG:
-        yield Finding(what="Debug pages are on", remedy="Set GREENROOM_DEBUG=0 before anyone else comes.", is_warning=True)
+        yield Finding(
+            what="Debug pages are on",
+            remedy="Set GREENROOM_DEBUG=0 before anyone else comes.",
+            is_warning=True,
+        )
     if settings.GREENROOM_DEMO:
         yield Finding(
-            what="This is the demo", remedy="Set GREENROOM_DEMO=0 for real people: its links sign anyone in.", is_warning=True
+            what="This is the demo",
+            remedy="Set GREENROOM_DEMO=0 for real people: its links sign anyone in.",
+            is_warning=True,
         )
 
 
@@ -121,7 +131,9 @@ def _transport() -> Iterator[Finding]:
     from greenroom.jobs.transport import huey
 
     waiting = huey().pending_count()
-    yield Finding(what=f"Job transport ({settings.GREENROOM_BROKER.partition(':')[0]}) answers, {waiting} waiting")
+    yield Finding(
+        what=f"Job transport ({settings.GREENROOM_BROKER.partition(':')[0]}) answers, {waiting} waiting"
+    )
 
 
 def _work() -> Iterator[Finding]:
@@ -134,7 +146,9 @@ def _work() -> Iterator[Finding]:
     ).count()
     yield Finding(
         what="Background work is taken up",
-        remedy=f"{late} jobs have waited for over five minutes. Is a worker running? Start: greenroom worker" if late else "",
+        remedy=f"{late} jobs have waited for over five minutes. Is a worker running? Start: greenroom worker"
+        if late
+        else "",
     )
     failed = Job.objects.filter(state=Job.State.FAILED).count()
     if failed:
@@ -146,7 +160,9 @@ def _work() -> Iterator[Finding]:
     refused = Message.objects.filter(failed_at__isnull=False).count()
     if refused:
         yield Finding(
-            what=f"{refused} mails could not be delivered", remedy="See the mailbox page for why.", is_warning=True
+            what=f"{refused} mails could not be delivered",
+            remedy="See the mailbox page for why.",
+            is_warning=True,
         )
 
 

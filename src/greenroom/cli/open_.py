@@ -19,15 +19,15 @@ def run(chosen: argparse.Namespace) -> int:
     from django.core.exceptions import ValidationError
 
     from greenroom.base.errors import Refusal
-    from greenroom.people.actions import open_organization
+    from greenroom.people.actions import found_organization
 
     try:
-        organization = open_organization(
+        owner = found_organization(
             chosen.name,
-            slug=chosen.slug,
-            time_zone=chosen.time_zone,
+            chosen.slug,
             owner_email=chosen.owner_email,
             owner_name=chosen.owner_name,
+            time_zone=chosen.time_zone,
         )
     except ValidationError as error:
         print("\n".join(error.messages), file=sys.stderr)
@@ -35,5 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
     except Refusal as refusal:
         print(refusal.message, file=sys.stderr)
         return 1
-    print(f"{organization.name} is open. {chosen.owner_name} signs in at {settings.GREENROOM_URL}/accounts/login/")
+    print(
+        f"{organization.name} is open. {chosen.owner_name} signs in at {settings.GREENROOM_URL}/accounts/login/"
+    )
     return 0

@@ -14,7 +14,9 @@ STOP_WITHIN_SECONDS = 25
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--no-migrate", action="store_true", help="do not bring the database up to date first")
+    parser.add_argument(
+        "--no-migrate", action="store_true", help="do not bring the database up to date first"
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:

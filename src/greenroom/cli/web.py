@@ -6,7 +6,9 @@ from greenroom.cli.ready import load_django, refuse_when_behind
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--threads", type=int, default=4, help="requests answered at the same time (default 4)")
+    parser.add_argument(
+        "--threads", type=int, default=4, help="requests answered at the same time (default 4)"
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -15,6 +17,7 @@ def run(chosen: argparse.Namespace) -> int:
     refuse_when_behind()
     from django.conf import settings
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
     if not port_is_free(settings.GREENROOM_HOST, settings.GREENROOM_PORT):
@@ -31,7 +34,7 @@ def run(chosen: argparse.Namespace) -> int:
         interface=Interfaces.WSGI,
         blocking_threads=chosen.threads,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
         websockets=False,
     ).serve()
     return 0

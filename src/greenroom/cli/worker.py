@@ -4,7 +4,9 @@ from greenroom.cli.ready import load_django, refuse_when_behind
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--threads", type=int, default=0, help="jobs done at the same time (default GREENROOM_WORKERS)")
+    parser.add_argument(
+        "--threads", type=int, default=0, help="jobs done at the same time (default GREENROOM_WORKERS)"
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -34,7 +34,16 @@ def _text(value: str) -> str:
 
 
 def _yes_no(value: str) -> bool:
-    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    words = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
     try:
         return words[value.strip().lower()]
     except KeyError:
@@ -58,7 +67,12 @@ def _secret(value: str) -> str:
 
 def _base_url(value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.path not in ("", "/"):
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or parts.query
+        or parts.path not in ("", "/")
+    ):
         raise ValueError("Give the address people open, such as https://mentoring.example.org")
     return value.rstrip("/")
 
@@ -120,7 +134,9 @@ def _names(value: str) -> list[str]:
 
 
 VARIABLES = (
-    Variable(name="GREENROOM_DATA", default="var", parse=_folder, meaning="Folder for the SQLite files and uploads"),
+    Variable(
+        name="GREENROOM_DATA", default="var", parse=_folder, meaning="Folder for the SQLite files and uploads"
+    ),
     Variable(
         name="GREENROOM_SECRET_KEY",
         default="",
@@ -154,7 +170,9 @@ VARIABLES = (
         parse=_names,
         meaning="Further host names to answer to, separated by commas",
     ),
-    Variable(name="GREENROOM_HOST", default="127.0.0.1", parse=_text, meaning="Address the web server listens on"),
+    Variable(
+        name="GREENROOM_HOST", default="127.0.0.1", parse=_text, meaning="Address the web server listens on"
+    ),
     Variable(name="GREENROOM_PORT", default="8000", parse=_port, meaning="Port the web server listens on"),
     Variable(
         name="GREENROOM_MAIL",
@@ -170,8 +188,12 @@ VARIABLES = (
         meaning="Sender of every mail",
     ),
     Variable(name="GREENROOM_WORKERS", default="2", parse=_count, meaning="Threads that do background work"),
-    Variable(name="GREENROOM_DEMO", default="0", parse=_yes_no, meaning="Demo: sign-in links, a page of all mails"),
-    Variable(name="GREENROOM_DEBUG", default="0", parse=_yes_no, meaning="Django’s debug pages; never in public"),
+    Variable(
+        name="GREENROOM_DEMO", default="0", parse=_yes_no, meaning="Demo: sign-in links, a page of all mails"
+    ),
+    Variable(
+        name="GREENROOM_DEBUG", default="0", parse=_yes_no, meaning="Django’s debug pages; never in public"
+    ),
 )
 
 

@@ -18,7 +18,7 @@ GREENROOM_URL: str = ENVIRONMENT["GREENROOM_URL"] or f"http://127.0.0.1:{ENVIRON
 GREENROOM_HOST: str = ENVIRONMENT["GREENROOM_HOST"]
 GREENROOM_PORT: int = ENVIRONMENT["GREENROOM_PORT"]
 GREENROOM_WORKERS: int = ENVIRONMENT["GREENROOM_WORKERS"]
-GREENROOM_MAIL_DOMAIN = GREENROOM_URL.split("//")[1].split(":")[0]
+GREENROOM_MAIL_DOMAIN = GREENROOM_URL.split("//")[1].split(":", maxsplit=1)[0]
 GREENROOM_SUBSCRIPTIONS = "greenroom.config.subscriptions.SUBSCRIPTIONS"
 GREENROOM_SCHEDULE = "greenroom.config.schedule.SCHEDULE"
 GREENROOM_TIES = "greenroom.config.ties.TIES"
@@ -41,7 +41,7 @@ def _kept_secret() -> str:
 
 SECRET_KEY = _kept_secret()
 ALLOWED_HOSTS = [
-    GREENROOM_URL.split("//")[1].split(":")[0],
+    GREENROOM_URL.split("//")[1].split(":", maxsplit=1)[0],
     "127.0.0.1",
     "localhost",
     *ENVIRONMENT["GREENROOM_HOSTS"],
@@ -225,7 +225,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if GREENROOM_URL.startswith("https://") else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if GREENROOM_URL.startswith("https://") else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if GREENROOM_URL.startswith("https://") else None
+)
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "en-us"

@@ -7,14 +7,15 @@ import tempfile
 os.environ.setdefault("GREENROOM_DATA", tempfile.mkdtemp(prefix="greenroom-test-"))
 os.environ.setdefault("GREENROOM_BROKER", "memory://")
 
-from greenroom.config.settings import *  # noqa: E402, F403
-from greenroom.config.settings import DATABASES, STORAGES  # noqa: E402
+from greenroom.config.settings import *  # noqa: F403
+from greenroom.config.settings import DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 ALLOWED_HOSTS = ["*"]
+STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns where there is no folder, and warnings are errors
 GREENROOM_STRICT_HANDLERS = True
 GREENROOM_DEMO = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -5,7 +5,18 @@ import importlib.util
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-SLICES = ("home", "notifications", "matching", "mentorships", "imports", "programs", "questionnaires", "people", "organizations", "web")
+SLICES = (
+    "home",
+    "notifications",
+    "matching",
+    "mentorships",
+    "imports",
+    "programs",
+    "questionnaires",
+    "people",
+    "organizations",
+    "web",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),

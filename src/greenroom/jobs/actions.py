@@ -69,7 +69,9 @@ def run(job_id: int) -> None:
     claimed = (
         Job.objects.filter(pk=job_id, due_at__lte=now)
         .filter(Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, heartbeat_at__lt=now - STALE_AFTER))
-        .update(state=Job.State.RUNNING, attempts=F("attempts") + 1, heartbeat_at=now, started_at=now, error="")
+        .update(
+            state=Job.State.RUNNING, attempts=F("attempts") + 1, heartbeat_at=now, started_at=now, error=""
+        )
     )
     if not claimed:
         return
