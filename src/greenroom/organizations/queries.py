@@ -1,7 +1,8 @@
 from django.core import signing
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
-from greenroom.organizations.models import INVITATION_SALT, Account, Invitation, Organization
+from greenroom.organizations.models import INVITATION_SALT, Account, Invitation, Organization, plain_email
 
 
 def organizations_of(account: Account) -> QuerySet[Organization]:
@@ -32,3 +33,15 @@ def invitation_with_token(token: str) -> Invitation | None:
     except signing.BadSignature:
         return None
     return Invitation.objects.select_related("organization", "invited_by").filter(pk=key).first()
+
+
+def account_with(email: str) -> Account | None:
+    return Account.objects.filter(email=plain_email(email)).first()
+
+
+def has_another_organization(request: HttpRequest) -> bool:
+    """Is there anywhere for this account to change to? Asked by the account menu, on every page."""
+    here = getattr(request, "organization", None)
+    if here is None or not isinstance(request.user, Account):
+        return False
+    return organizations_of(request.user).exclude(pk=here.pk).exists()
