@@ -8,7 +8,7 @@ os.environ.setdefault("GREENROOM_DATA", tempfile.mkdtemp(prefix="greenroom-test-
 os.environ.setdefault("GREENROOM_BROKER", "memory://")
 
 from greenroom.config.settings import *  # noqa: F403
-from greenroom.config.settings import DATABASES, STORAGES
+from greenroom.config.settings import DATABASES, STATIC_ROOT, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
