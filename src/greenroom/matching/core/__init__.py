@@ -48,6 +48,12 @@ All of them take and give keys of people (str) and fits as floats in [0, 1]; ins
 millionths, so that “no better assignment exists” is exact.
 """
 
+from greenroom.matching.core.certificates import (
+    Certificate,
+    Verdict,
+    certify,
+    verify_certificate,
+)
 from greenroom.matching.core.constraints import (
     CONSTRAINT_KINDS,
     ConstraintKind,
@@ -86,11 +92,12 @@ from greenroom.matching.core.solver import (
 )
 
 __all__ = [
-    "CONSTRAINT_KINDS",
-    "CRITERION_KINDS",
     "Answer",
     "BadRules",
+    "CONSTRAINT_KINDS",
+    "CRITERION_KINDS",
     "Cancelled",
+    "Certificate",
     "Constraint",
     "ConstraintKind",
     "Criterion",
@@ -106,8 +113,11 @@ __all__ = [
     "Rules",
     "Solution",
     "UnmetMinimum",
+    "Verdict",
+    "certify",
     "compile_fits",
     "compile_problem",
     "rules_from_toml",
     "solve",
+    "verify_certificate",
 ]

@@ -79,7 +79,7 @@ def prices_of(network: Network, rows: Ints, columns: Ints, units: Ints, chosen: 
     worth = units + network.left_out
     load_left = np.bincount(rows[chosen], minlength=len(left))
     load_right = np.bincount(columns[chosen], minlength=len(right))
-    beyond = network.top + network.left_out + 1
+    beyond = network.top + network.left_out + network.promise + 1
     ceiling = np.full(len(left), beyond, dtype=np.int64)
     ceiling[load_left < left] = 0
     ceiling[load_left < low_left] = -network.promise
@@ -94,7 +94,7 @@ def prices_of(network: Network, rows: Ints, columns: Ints, units: Ints, chosen: 
     open_, mentee = open_[order], mentee[order]
     first = np.searchsorted(mentee, np.arange(len(left) + 1))
     mentor, value = columns[open_], worth[open_]
-    highest = np.full(len(left), 2 * beyond + network.promise, dtype=np.int64)
+    highest = np.full(len(left), 2 * beyond, dtype=np.int64)
     for _ in range(len(left) + len(right) + 2):
         new = ceiling.copy()
         np.minimum.at(new, rows[taken], worth[taken] - price[columns[taken]])

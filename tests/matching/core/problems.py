@@ -1,0 +1,71 @@
+"""Small problems for property tests, and every answer to them, counted out."""
+
+import itertools
+from dataclasses import dataclass
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from greenroom.matching.core import Forbid, Participant, Pin, Problem, Rules, compile_fits
+
+
+@dataclass(frozen=True)
+class Small:
+    """Fits by (mentee, mentor); places and promises of both sides; pins and forbidden pairs."""
+
+    fits: dict[tuple[int, int], int]
+    mentees: tuple[tuple[int, int], ...]
+    mentors: tuple[tuple[int, int], ...]
+    pins: tuple[tuple[int, int], ...] = ()
+    forbids: tuple[tuple[int, int], ...] = ()
+
+    def problem(self) -> Problem:
+        return compile_fits(
+            [(f"e{i}", f"o{j}", Fraction(fit)) for (i, j), fit in self.fits.items()],
+            mentees=[Participant(key=f"e{i}", capacity=c, minimum=low) for i, (c, low) in enumerate(self.mentees)],
+            mentors=[Participant(key=f"o{j}", capacity=c, minimum=low) for j, (c, low) in enumerate(self.mentors)],
+            rules=Rules(
+                pins=[Pin(mentee=f"e{i}", mentor=f"o{j}", despite_rules=True) for i, j in self.pins],
+                forbids=[Forbid(mentee=f"e{i}", mentor=f"o{j}") for i, j in self.forbids],
+            ),
+        )
+
+    def best(self, *, with_pair: tuple[int, int] | None = None, without: tuple[int, int] | None = None) -> tuple[int, int, int] | None:
+        """Return (places filled, promises kept, total) of the best answer, by trying all of them."""
+        must = {*self.pins, *([with_pair] if with_pair else [])}
+        open_ = [pair for pair in self.fits if pair not in self.forbids and pair not in must and pair != without]
+        several = max(capacity for capacity, _ in self.mentees) > 1
+        low = [max(low, min(c, 1)) if several else low for c, low in self.mentees], [low for _, low in self.mentors]
+        best: tuple[int, int, int] | None = None
+        for size in range(len(open_) + 1):
+            for some in itertools.combinations(open_, size):
+                pairs = [*must, *some]
+                load = [0] * len(self.mentees), [0] * len(self.mentors)
+                for i, j in pairs:
+                    load[0][i] += 1
+                    load[1][j] += 1
+                if any(n > self.mentees[i][0] for i, n in enumerate(load[0])):
+                    continue
+                if any(n > self.mentors[j][0] for j, n in enumerate(load[1])):
+                    continue
+                kept = sum(min(n, low[side][k]) for side in (0, 1) for k, n in enumerate(load[side]))
+                value = len(pairs), kept, sum(self.fits.get(pair, 0) for pair in pairs)
+                best = value if best is None or value > best else best
+        return best
+
+
+def places(most: int) -> st.SearchStrategy[tuple[int, int]]:
+    return st.integers(1, most).flatmap(lambda c: st.tuples(st.just(c), st.integers(0, c)))
+
+
+@st.composite
+def small_problems(draw: st.DrawFn, *, several: bool = True, promises: bool = True) -> Small:
+    n, m = draw(st.integers(1, 4)), draw(st.integers(1, 3))
+    pairs = [(i, j) for i in range(n) for j in range(m)]
+    listed = draw(st.lists(st.sampled_from(pairs), min_size=1, max_size=9, unique=True))
+    fits = {pair: draw(st.integers(0, 6)) for pair in listed}
+    mentees = [draw(places(2 if several else 1)) if several else (1, 0) for _ in range(n)]
+    mentors = [draw(places(3)) for _ in range(m)]
+    if not promises:
+        mentees, mentors = [(c, 0) for c, _ in mentees], [(c, 0) for c, _ in mentors]
+    return Small(fits=fits, mentees=tuple(mentees), mentors=tuple(mentors))
