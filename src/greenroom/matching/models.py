@@ -30,6 +30,7 @@ class PairRule(models.Model):
     mentor = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="+")
     mentee = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=6, choices=Kind.choices)
+    despite_rules = models.BooleanField(default=False)  # a pin that holds although a rule keeps the two apart
     reason = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
@@ -41,7 +42,12 @@ class PairRule(models.Model):
 
 
 class MatchingRun(models.Model):
-    """One solve: what was asked, and what came out. Either it has its whole answer, or it can be started again."""
+    """One solve, a numbered draft: what was asked, and what came out.
+
+    Either it has its whole answer, or it can be started again. `rules` are those it was solved under, with pins and
+    forbids; `faults` is [{who, what, remedy}] for a draft that cannot be solved as things stand; `summary` holds
+    its figures (see `actions.answers`).
+    """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="runs")
     number = models.PositiveIntegerField()
@@ -54,26 +60,90 @@ class MatchingRun(models.Model):
     solved_at = models.DateTimeField(null=True)
     faults = models.JSONField(default=list)
     summary = models.JSONField(default=dict)
-    certificate = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["cohort", "number"], name="run_number_once")]
 
+    class State(models.TextChoices):
+        SOLVING = "solving", _("Being solved")
+        READY = "ready", _("Ready to review")
+        PUBLISHED = "published", _("Published")
+        FAULTY = "faulty", _("Could not be solved")
+        CANCELLED = "cancelled", _("Stopped")
+        BROKEN = "broken", _("Interrupted")
+
     @property
     def is_solved(self) -> bool:
         return self.solved_at is not None
 
+    @property
+    def state(self) -> State:
+        """Read from the records: select `publication`, `cancellation` and `job` with the row."""
+        if getattr(self, "publication", None) is not None:
+            return self.State.PUBLISHED
+        if self.is_solved:
+            return self.State.FAULTY if self.faults else self.State.READY
+        if getattr(self, "cancellation", None) is not None:
+            return self.State.CANCELLED
+        is_over = self.job is not None and self.job.is_finished
+        return self.State.BROKEN if is_over else self.State.SOLVING
+
     def check_can_publish(self) -> None:
-        if not self.is_solved or self.faults:
-            raise RuleBroken("run_not_solved", _("This draft has no answer yet. Solve it first."))
         publication = Publication.objects.filter(run=self).select_related("by").first()
         if publication is not None:
+            name = publication.by.name if publication.by else str(_("Someone"))
             raise RuleBroken(
                 "run_published",
-                _("%(name)s has published this draft already. Everyone has been told once.")
-                % {"name": publication.by.name if publication.by else _("Someone")},
+                _("%(name)s has published this draft already. Everyone has been told once, and nothing was sent again.")
+                % {"name": name},
+                by=name,
             )
+        if not self.is_solved or self.faults:
+            raise RuleBroken("run_not_solved", _("This draft has no answer yet. Solve it first."))
+        if not self.summary.get("matched"):
+            raise RuleBroken("run_is_empty", _("This draft has no pairs, so there is nothing to publish."))
+
+    def check_is_draft(self) -> None:
+        """May it still be noted on and answered with pins? What is published can only be read."""
+        if Publication.objects.filter(run=self).exists():
+            raise RuleBroken(
+                "run_published", _("This draft is published. It can be read, and changed only pair by pair.")
+            )
+
+    def check_can_cancel(self) -> None:
+        if self.is_solved:
+            raise RuleBroken("run_solved", _("This draft is solved already. There is nothing left to stop."))
+        if Cancellation.objects.filter(run=self).exists():
+            raise RuleBroken("run_cancelled", _("This draft was stopped already."))
+
+    def check_can_start_again(self) -> None:
+        if self.state != self.State.BROKEN:
+            raise RuleBroken(
+                "run_not_broken", _("This draft was not interrupted. Start a new one from the matching page.")
+            )
+
+
+class Workings(models.Model):
+    """What a solved draft was made from and how it proves itself; large, and read only when asked for.
+
+    `mentees` and `mentors` are the people as they were then; `solution` is `core.Solution.to_dict()`;
+    `certificate` is `core.Certificate.to_json()`, which can be checked without us.
+    """
+
+    run = models.OneToOneField(MatchingRun, on_delete=models.CASCADE, related_name="workings")
+    mentees = models.JSONField()
+    mentors = models.JSONField()
+    solution = models.JSONField()
+    certificate = models.TextField()
+
+
+class Cancellation(models.Model):
+    """Someone stopped a draft before it was solved."""
+
+    run = models.OneToOneField(MatchingRun, on_delete=models.CASCADE, related_name="cancellation")
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
 
 
 class Pairing(models.Model):

@@ -1,0 +1,24 @@
+"""What matching reads: drafts, rules, people as the matcher sees them, and what another choice would cost."""
+
+from greenroom.matching.queries.drafts import (
+    cohorts_to_match,
+    pairings_visible_to,
+    runs_visible_to,
+    with_records,
+)
+from greenroom.matching.queries.participants import People, people_of, snapshot
+from greenroom.matching.queries.rulesets import AnswerChoices, answer_choices, default_rules, rules_for
+
+__all__ = [
+    "AnswerChoices",
+    "People",
+    "answer_choices",
+    "cohorts_to_match",
+    "default_rules",
+    "pairings_visible_to",
+    "people_of",
+    "rules_for",
+    "runs_visible_to",
+    "snapshot",
+    "with_records",
+]
