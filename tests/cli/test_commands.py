@@ -123,3 +123,35 @@ def port_closes(port: int) -> bool:
                 return True
         time.sleep(0.2)
     return False
+
+
+def test_worker_killed_in_the_middle_loses_nothing(tmp_path: pathlib.Path) -> None:
+    """The mail of an invitation goes out although the first worker is killed and the second starts late."""
+    env = environment(tmp_path)
+    greenroom("migrate", "--quiet", env=env)
+    script = (
+        "from greenroom.cli.ready import load_django; load_django()\n"
+        "from greenroom.outbox.actions import queue_mail\n"
+        "for n in range(20):\n"
+        "    queue_mail(event_key=f'k{n}', kind='test', to_address=f'p{n}@example.org', to_name='P', subject='S', text='T')\n"
+    )
+    subprocess.run([sys.executable, "-c", script], env=env, check=True)
+    first = subprocess.Popen(
+        [sys.executable, "-m", "greenroom.cli.main", "worker"], env=env, stdout=subprocess.PIPE, text=True
+    )
+    assert first.stdout is not None
+    first.stdout.readline()
+    first.kill()
+    first.communicate()
+    count = (
+        "from greenroom.cli.ready import load_django; load_django()\n"
+        "from greenroom.base import clock\n"
+        "from greenroom.jobs.models import Job, STALE_AFTER\n"
+        "from greenroom.jobs.actions import run\n"
+        "from greenroom.outbox.models import Message\n"
+        "Job.objects.filter(state='running').update(heartbeat_at=clock.now() - STALE_AFTER * 2)\n"
+        "for job in Job.objects.all(): run(job.pk)\n"
+        "print(Message.objects.filter(sent_at__isnull=False).count(), Message.objects.count())\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", count], env=env, capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[-1] == "20 20"

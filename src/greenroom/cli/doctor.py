@@ -150,11 +150,11 @@ def _work() -> Iterator[Finding]:
         if late
         else "",
     )
-    failed = Job.objects.filter(state=Job.State.FAILED).count()
-    if failed:
+    failed = Job.objects.filter(state=Job.State.FAILED).order_by("-finished_at")
+    if last := failed.first():
         yield Finding(
-            what=f"{failed} jobs have failed for good",
-            remedy="Read their errors in the admin, mend the cause, and start them again there.",
+            what=f"{failed.count()} jobs have failed for good, the last with: {last.error}",
+            remedy="Mend the cause, then run: greenroom worker --retry-failed",
             is_warning=True,
         )
     refused = Message.objects.filter(failed_at__isnull=False).count()

@@ -36,6 +36,6 @@ def run(chosen: argparse.Namespace) -> int:
         print(refusal.message, file=sys.stderr)
         return 1
     print(
-        f"{organization.name} is open. {chosen.owner_name} signs in at {settings.GREENROOM_URL}/accounts/login/"
+        f"{owner.organization.name} is open. {owner.name} signs in at {settings.GREENROOM_URL}/accounts/login/"
     )
     return 0

@@ -7,6 +7,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--threads", type=int, default=0, help="jobs done at the same time (default GREENROOM_WORKERS)"
     )
+    parser.add_argument("--retry-failed", action="store_true", help="first start every failed job again")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -15,10 +16,14 @@ def run(chosen: argparse.Namespace) -> int:
     refuse_when_behind()
     from django.conf import settings
 
-    from greenroom.jobs.actions import sweep
+    from greenroom.jobs.actions import retry, sweep
+    from greenroom.jobs.models import Job
     from greenroom.jobs.transport import huey
 
     transport = huey()
+    if chosen.retry_failed:
+        for job in Job.objects.filter(state=Job.State.FAILED):
+            retry(job)
     sweep()
     consumer = transport.create_consumer(
         workers=chosen.threads or settings.GREENROOM_WORKERS,

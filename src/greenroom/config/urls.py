@@ -2,7 +2,6 @@
 
 import importlib.util
 
-from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 SLICES = (
@@ -20,7 +19,6 @@ SLICES = (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
-    path("admin/", admin.site.urls),
     *(
         path("", include(f"greenroom.{name}.urls"))
         for name in SLICES
