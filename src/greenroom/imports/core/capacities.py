@@ -7,6 +7,7 @@ from greenroom.imports.core.reading import NOTHING, BadValue, plain, shown
 
 CAPACITY_LIMIT = 50
 YEARS_LIMIT = 80
+_LONGEST = 200
 
 _NUMBERS = {
     word: str(number)
@@ -53,7 +54,7 @@ _DATE = re.compile(
 )
 _HOURS = re.compile(r"\b(hours?|hrs?|h|minutes?|mins|stunden|heures|horas)\b")
 _NOUN = re.compile(
-    r"\b(a|mentees?|mentors?|people|persons?|students?|places?|slots?|proteges?|apprentices?|matches|match|learners?|"
+    r"(?<!')\b(a|mentees?|mentors?|people|persons?|students?|places?|slots?|proteges?|apprentices?|matches|match|learners?|"
     r"partners?|individuals?|at a time|per cohort|each|in total|total|of|only|just|about|maybe|i can take|take)\b"
 )
 _MOST = r"(?:up to|upto|max(?:imum|imal)?\.?|at most|no more than|not more than|<=|≤|bis zu|hochstens|jusqu'a|hasta|maximo)"
@@ -87,6 +88,8 @@ def parse_capacity(text: str) -> Capacity | None:
     said = plain(text)
     if said in NOTHING:
         return None
+    if len(said) > _LONGEST:
+        raise _no_capacity(text)
     if said in _NOBODY:
         return Capacity(0, 0)
     if _WITHOUT_LIMIT.search(said):
@@ -117,7 +120,7 @@ def parse_years(text: str) -> int | None:
     said = _NUMBER_WORD.sub(lambda match: _NUMBERS[match.group()], said)
     if re.match(r"(<|less than|under|none|no )", said):
         return 0
-    match = re.search(r"-?\d+(?:[.,]\d+)?", said)
+    match = re.search(r"-?\d{1,9}(?:[.,]\d{1,9})?", said)
     years = int(float(match.group().replace(",", "."))) if match else -1
     if not 0 <= years <= YEARS_LIMIT:
         raise BadValue(f"{shown(text)} is no number of years from 0 to {YEARS_LIMIT}. Write a whole number.")

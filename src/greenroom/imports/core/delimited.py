@@ -4,6 +4,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import BinaryIO
 
@@ -92,7 +93,8 @@ def _lines(source: BinaryIO, *, filename: str, encoding: str) -> Iterator[str]:
             encoding=encoding,
         ) from None
     finally:
-        text.detach()
+        with suppress(ValueError):  # the source may have been closed before a reader that nobody finished
+            text.detach()
 
 
 def _with_end(lines: Iterable[str], *, separator: str) -> Iterator[str]:
@@ -123,6 +125,6 @@ def _evenness(lines: list[str], separator: str) -> tuple[float, int]:
         return (0, 0)
     width, times = max(widths.items(), key=lambda item: (item[1], item[0]))
     if width == 1:
-        return (0, 1)
+        return (0, 0)
     share = times / len(rows)
     return (share if len(rows[0]) == width else share / 2, width)

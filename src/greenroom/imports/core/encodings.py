@@ -131,7 +131,7 @@ def _is_mostly_utf8(sample: bytes) -> bool:
     text = sample.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
     whole = sum(not character.isascii() for character in text) - broken
-    return whole > 2 * broken
+    return whole > broken
 
 
 def _guess(sample: bytes) -> str:
@@ -172,4 +172,5 @@ def _is_odd(character: str, before: str, after: str, usual: frozenset[str]) -> b
             after.isascii() and after.isalpha()
         )  # two scripts in a word
     pair = before.isalpha() and not before.isascii() and before.casefold() != character.casefold()
-    return pair and "à" in usual
+    icelandic = {character.casefold(), before.casefold()} <= set("áéíóúýðþæö")
+    return pair and "à" in usual and not icelandic

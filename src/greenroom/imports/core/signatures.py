@@ -8,6 +8,7 @@ from greenroom.imports.core.unreadable import MAX_BYTES, UnreadableTable
 Kind = Literal["delimited", "workbook"]
 
 _HEAD = 8_192
+_ZIP = b"PK\x03\x04"
 _OTHER_KINDS = (
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a picture"),
@@ -43,7 +44,7 @@ def kind_of(source: BinaryIO, *, filename: str) -> Kind:
             "Remove columns that you do not need, or split it into several files.",
             size=size,
         )
-    return "workbook" if head.startswith(b"PK\x03\x04") else "delimited"
+    return "workbook" if head.startswith(_ZIP) else "delimited"
 
 
 def is_wide(head: bytes) -> bool:
@@ -72,7 +73,7 @@ def _refuse_other_kinds(head: bytes, *, filename: str) -> None:
     for mark, what in _OTHER_KINDS:
         if head.startswith(mark):
             raise _wrong_type(filename, what)
-    if is_wide(head):
+    if head.startswith(_ZIP) or is_wide(head):
         return
     if b"\0" in head:
         raise UnreadableTable(
@@ -87,7 +88,7 @@ def _refuse_other_kinds(head: bytes, *, filename: str) -> None:
         raise _wrong_type(filename, "an XML document")
     if re.match(rb'[\[{]\s*[\[{"]', opening):
         raise _wrong_type(filename, "a JSON document")
-    if not head.startswith(b"PK\x03\x04") and len(_CONTROLS.findall(head)) > _CONTROL_SHARE * len(head):
+    if len(_CONTROLS.findall(head)) > _CONTROL_SHARE * len(head):
         raise _wrong_type(filename, "no text and no Excel workbook")
 
 

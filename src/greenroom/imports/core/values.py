@@ -146,9 +146,9 @@ def parse_skills(text: str) -> list[Skill]:
 
 def parse_part(text: str) -> Part | None:
     """Read "mentor", "I’m looking for a mentor" (a mentee), "Mentor, Mentee" (both)."""
-    said = plain(text).replace("/", " ")
-    if said in NOTHING:
+    if plain(text) in NOTHING:
         return None
+    said = plain(text).replace("/", " ")
     rest = re.sub(r"\bmentor(s|ing)? me\b", " mentee ", _SEEKS_MENTOR.sub(" mentee ", said))
     is_mentee = bool(_MENTEE.search(rest))
     is_mentor = bool(_MENTOR.search(re.sub(r"\bmentor(ing)? program(me)?\b", " ", rest)))
@@ -168,7 +168,7 @@ def _level(said: str) -> int | None:
     if share := re.fullmatch(r"(\d{1,3}) ?(?:/|of|out of) ?(\d{1,3})|(\d{1,3}) ?%", said):
         value, scale = int(share[1] or share[3]), int(share[2] or 100)
         return max(1, round(_HIGHEST_LEVEL * value / scale)) if 0 < value <= scale else None
-    if number := re.match(r"(?:level|lvl|l|stufe|niveau|nivel)? ?(\d+)(?:\.0)?(?![\d.,])", said):
+    if number := re.match(r"(?:level|lvl|l|stufe|niveau|nivel)? ?(\d{1,3})(?:\.0)?(?![\d.,])", said):
         value = int(number[1])
         return value if 1 <= value <= _HIGHEST_LEVEL else None
     return next((_LEVEL_OF[word] for word in re.findall(r"[a-z]+", said) if word in _LEVEL_OF), None)

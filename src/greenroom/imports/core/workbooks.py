@@ -57,6 +57,8 @@ def sheet_names(source: BinaryIO, *, filename: str) -> tuple[str, ...]:
 
 def find_sheet(source: BinaryIO, *, filename: str, sheets: tuple[str, ...]) -> str:
     """The first visible sheet with text in it."""
+    if not sheets:
+        raise _damaged(filename)
     for name in sheets:
         if any(any(cells) for _, cells in islice(rows_of(source, filename=filename, sheet=name), 100)):
             return name
