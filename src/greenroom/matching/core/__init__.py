@@ -58,6 +58,12 @@ from greenroom.matching.core.constraints import (
     CONSTRAINT_KINDS,
     ConstraintKind,
 )
+from greenroom.matching.core.counterfactuals import (
+    Counterfactual,
+    Move,
+    price_of_forcing,
+    price_of_parting,
+)
 from greenroom.matching.core.criteria import (
     CRITERION_KINDS,
     CriterionKind,
@@ -100,11 +106,13 @@ __all__ = [
     "Certificate",
     "Constraint",
     "ConstraintKind",
+    "Counterfactual",
     "Criterion",
     "CriterionKind",
     "Fault",
     "Forbid",
     "InvalidProblem",
+    "Move",
     "Pairing",
     "Participant",
     "Pin",
@@ -117,6 +125,8 @@ __all__ = [
     "certify",
     "compile_fits",
     "compile_problem",
+    "price_of_forcing",
+    "price_of_parting",
     "rules_from_toml",
     "solve",
     "verify_certificate",
