@@ -15,7 +15,7 @@ Row = TypeVar("Row", bound=Model)
 class Listing(Generic[Row]):
     """`sort` is the order in force, for `<c-th :sort="listing.sort">`: a key, or a key after a minus sign."""
 
-    page: Page[Row]
+    page: "Page[Row]"
     sort: str
 
 
