@@ -22,20 +22,31 @@ class Small:
     def problem(self) -> Problem:
         return compile_fits(
             [(f"e{i}", f"o{j}", Fraction(fit)) for (i, j), fit in self.fits.items()],
-            mentees=[Participant(key=f"e{i}", capacity=c, minimum=low) for i, (c, low) in enumerate(self.mentees)],
-            mentors=[Participant(key=f"o{j}", capacity=c, minimum=low) for j, (c, low) in enumerate(self.mentors)],
+            mentees=[
+                Participant(key=f"e{i}", capacity=c, minimum=low) for i, (c, low) in enumerate(self.mentees)
+            ],
+            mentors=[
+                Participant(key=f"o{j}", capacity=c, minimum=low) for j, (c, low) in enumerate(self.mentors)
+            ],
             rules=Rules(
                 pins=[Pin(mentee=f"e{i}", mentor=f"o{j}", despite_rules=True) for i, j in self.pins],
                 forbids=[Forbid(mentee=f"e{i}", mentor=f"o{j}") for i, j in self.forbids],
             ),
         )
 
-    def best(self, *, with_pair: tuple[int, int] | None = None, without: tuple[int, int] | None = None) -> tuple[int, int, int] | None:
+    def best(
+        self, *, with_pair: tuple[int, int] | None = None, without: tuple[int, int] | None = None
+    ) -> tuple[int, int, int] | None:
         """Return (places filled, promises kept, total) of the best answer, by trying all of them."""
         must = {*self.pins, *([with_pair] if with_pair else [])}
-        open_ = [pair for pair in self.fits if pair not in self.forbids and pair not in must and pair != without]
+        open_ = [
+            pair for pair in self.fits if pair not in self.forbids and pair not in must and pair != without
+        ]
         several = max(capacity for capacity, _ in self.mentees) > 1
-        low = [max(low, min(c, 1)) if several else low for c, low in self.mentees], [low for _, low in self.mentors]
+        low = (
+            [max(low, min(c, 1)) if several else low for c, low in self.mentees],
+            [low for _, low in self.mentors],
+        )
         best: tuple[int, int, int] | None = None
         for size in range(len(open_) + 1):
             for some in itertools.combinations(open_, size):

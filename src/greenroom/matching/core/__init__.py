@@ -22,7 +22,8 @@ Problem
     ``Problem.fingerprint``, ``Problem.mentees``, ``Problem.mentors`` (sorted by key).
     ``check_eligibility(problem) -> Eligibility``
         the live dry run, without solving: who has an eligible partner, and which rule is why not.
-    ``demand_by_skill(problem) -> list[SkillDemand]``
+    ``demand_by_skill(mentees, mentors, *, wanted, offered) -> list[SkillDemand]``
+        needs no rules; ``wanted`` and ``offered`` name the answers.
 
 Answer
     ``solve(problem, *, policy="best_total", seed=0, on_progress=None, is_cancelled=None) -> Solution``
@@ -68,6 +69,27 @@ from greenroom.matching.core.criteria import (
     CRITERION_KINDS,
     CriterionKind,
 )
+from greenroom.matching.core.eligibility import (
+    Eligibility,
+    Ineligible,
+    RuledOut,
+    Scarcity,
+    SkillDemand,
+    WhyUnmatched,
+    check_eligibility,
+    demand_by_skill,
+    scarcity,
+    why_unmatched,
+)
+from greenroom.matching.core.explanations import (
+    Explanation,
+    Reason,
+    why_these_two,
+)
+from greenroom.matching.core.facts import (
+    Audience,
+    Fact,
+)
 from greenroom.matching.core.people import (
     Answer,
     Participant,
@@ -98,10 +120,11 @@ from greenroom.matching.core.solver import (
 )
 
 __all__ = [
-    "Answer",
-    "BadRules",
     "CONSTRAINT_KINDS",
     "CRITERION_KINDS",
+    "Answer",
+    "Audience",
+    "BadRules",
     "Cancelled",
     "Certificate",
     "Constraint",
@@ -109,8 +132,12 @@ __all__ = [
     "Counterfactual",
     "Criterion",
     "CriterionKind",
+    "Eligibility",
+    "Explanation",
+    "Fact",
     "Fault",
     "Forbid",
+    "Ineligible",
     "InvalidProblem",
     "Move",
     "Pairing",
@@ -118,16 +145,26 @@ __all__ = [
     "Pin",
     "Problem",
     "Progress",
+    "Reason",
+    "RuledOut",
     "Rules",
+    "Scarcity",
+    "SkillDemand",
     "Solution",
     "UnmetMinimum",
     "Verdict",
+    "WhyUnmatched",
     "certify",
+    "check_eligibility",
     "compile_fits",
     "compile_problem",
+    "demand_by_skill",
     "price_of_forcing",
     "price_of_parting",
     "rules_from_toml",
+    "scarcity",
     "solve",
     "verify_certificate",
+    "why_these_two",
+    "why_unmatched",
 ]

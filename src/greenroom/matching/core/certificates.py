@@ -122,7 +122,15 @@ def verify_certificate(text: str | bytes) -> Verdict:
         if not isinstance(document, dict) or document.get("format") != FORMAT:
             return Verdict(holds=False, reasons=("This is not a Greenroom matching certificate.",))
         certificate = _read(document)
-    except (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, ZeroDivisionError) as error:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        OverflowError,
+        RecursionError,
+        ZeroDivisionError,
+    ) as error:
         return Verdict(holds=False, reasons=(f"The certificate cannot be read: {error}.",))
     reasons = []
     if document.get("seal") != _seal(document):
@@ -130,7 +138,9 @@ def verify_certificate(text: str | bytes) -> Verdict:
     said = document.get("claims", {})
     for name, value in certificate.document["claims"].items():
         if not isinstance(said, dict) or said.get(name) != value or type(said.get(name)) is not type(value):
-            reasons.append(f"It claims {name} = {said.get(name) if isinstance(said, dict) else said}; it is {value}.")
+            reasons.append(
+                f"It claims {name} = {said.get(name) if isinstance(said, dict) else said}; it is {value}."
+            )
     reasons.extend(certificate.findings.broken)
     if not reasons and not certificate.is_best:
         reasons.append("The numbers are right, but they do not prove that the answer is the best there is.")
@@ -190,7 +200,8 @@ def _certificate(
             "promise": proof.promise,
             "prices": [pack(np.array(proof.left)), pack(np.array(proof.right))],
             "cuts": {
-                name: [pack(np.array(side, dtype=np.int64)) for side in cut] for name, cut in proof.cuts.items()
+                name: [pack(np.array(side, dtype=np.int64)) for side in cut]
+                for name, cut in proof.cuts.items()
             },
         },
         "claims": {
@@ -210,7 +221,9 @@ def _certificate(
         },
     }
     document["seal"] = _seal(document)
-    return Certificate(findings=findings, fingerprint=fingerprint, total=total, bound=bound, document=document)
+    return Certificate(
+        findings=findings, fingerprint=fingerprint, total=total, bound=bound, document=document
+    )
 
 
 def _seal(document: Mapping[str, Any]) -> str:
@@ -222,12 +235,27 @@ def _seal(document: Mapping[str, Any]) -> str:
 def examine(blocks: Blocks, rows: Ints, columns: Ints, proof: Proof) -> Findings:
     """Recompute everything about an answer. Raises ValueError for numbers that make no sense at all."""
     prices = np.array(proof.left, dtype=np.int64), np.array(proof.right, dtype=np.int64)
-    if (len(prices[0]), len(prices[1])) != (blocks.n, blocks.m) or rows.shape != columns.shape or rows.ndim != 1:
+    if (
+        (len(prices[0]), len(prices[1])) != (blocks.n, blocks.m)
+        or rows.shape != columns.shape
+        or rows.ndim != 1
+    ):
         raise ValueError("the prices or the answer do not fit the problem")
-    largest = max(abs(int(one)) for one in (proof.left_out, proof.promise, blocks.top, *(p.max(initial=0) for p in prices), *(p.min(initial=0) for p in prices)))
+    largest = max(
+        abs(int(one))
+        for one in (
+            proof.left_out,
+            proof.promise,
+            blocks.top,
+            *(p.max(initial=0) for p in prices),
+            *(p.min(initial=0) for p in prices),
+        )
+    )
     if largest * 8 > EXACT or proof.left_out < 0 or proof.promise < 0:
         raise ValueError("the numbers are too large to be exact")
-    if len(rows) and (rows.min() < 0 or columns.min() < 0 or rows.max() >= blocks.n or columns.max() >= blocks.m):
+    if len(rows) and (
+        rows.min() < 0 or columns.min() < 0 or rows.max() >= blocks.n or columns.max() >= blocks.m
+    ):
         raise ValueError("the answer speaks of people who are not in the problem")
     broken, chosen = _broken(blocks, rows, columns)
     left, low_left, right, low_right = blocks.free()
@@ -290,7 +318,9 @@ def _broken(blocks: Blocks, rows: Ints, columns: Ints) -> tuple[list[str], tuple
 def _members(cut: tuple[tuple[int, ...], tuple[int, ...]], blocks: Blocks, name: str) -> tuple[Bools, Bools]:
     """Return who is on the source's side of the cut: mentees, mentors."""
     sides = []
-    for people, size in zip(cut, (blocks.m, blocks.n) if name == "promised_mentors" else (blocks.n, blocks.m), strict=True):
+    for people, size in zip(
+        cut, (blocks.m, blocks.n) if name == "promised_mentors" else (blocks.n, blocks.m), strict=True
+    ):
         if people and (min(people) < 0 or max(people) >= size):
             raise ValueError("a cut speaks of people who are not in the problem")
         mask = np.zeros(size, dtype=np.bool_)
@@ -299,9 +329,7 @@ def _members(cut: tuple[tuple[int, ...], tuple[int, ...]], blocks: Blocks, name:
     return (sides[1], sides[0]) if name == "promised_mentors" else (sides[0], sides[1])
 
 
-def _cut_size(
-    cut: tuple[Bools, Bools] | None, left: Ints, right: Ints, across: int, *, swapped: bool
-) -> int:
+def _cut_size(cut: tuple[Bools, Bools] | None, left: Ints, right: Ints, across: int, *, swapped: bool) -> int:
     """Return the size of a cut: an upper bound on how many places can be filled (max-flow, min-cut)."""
     if cut is None:
         return int((right if swapped else left).sum())
@@ -339,7 +367,8 @@ def all_pairs(blocks: Blocks) -> Iterator[tuple[Ints, Floats, Bools]]:
     """Yield (rows, units, allowed) for all mentors at once, some mentees at a time; plain and exact."""
     rights = [term.mentors.T.astype(np.float64) if hasattr(term, "cap") else None for term in blocks.terms]
     offers = [
-        ruling.mentors.T.astype(np.float64) if isinstance(ruling, Least) else None for _, ruling in blocks.rulings
+        ruling.mentors.T.astype(np.float64) if isinstance(ruling, Least) else None
+        for _, ruling in blocks.rulings
     ]
     step = max(1, min(ROWS_AT_ONCE, 4_000_000 // max(1, blocks.m)))
     for start in range(0, blocks.n, step):

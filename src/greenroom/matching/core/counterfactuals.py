@@ -69,7 +69,9 @@ def price_of_forcing(problem: Problem, solution: Solution, mentee: str, mentor: 
     if "self" in out or state.places[0][i] == 0 or state.places[1][j] == 0:
         who = problem.mentees[i].called if state.places[0][i] == 0 else problem.mentors[j].called
         obstacle = (
-            "They are the same person." if "self" in out else f"{who} has no place that is not pinned or paused."
+            "They are the same person."
+            if "self" in out
+            else f"{who} has no place that is not pinned or paused."
         )
         nothing = state.answer(i, j, gained=set(), lost=set(), ruled_out_by=out)
         return replace(nothing, is_possible=False, obstacle=obstacle)
@@ -234,7 +236,9 @@ class _Walk:
 
     def run(self) -> tuple[set[Pair], set[Pair]] | None:
         while True:
-            nearest = min(float(dist[self.is_open[side]].min(initial=FAR)) for side, dist in self.dist.items())
+            nearest = min(
+                float(dist[self.is_open[side]].min(initial=FAR)) for side, dist in self.dist.items()
+            )
             goal_dist = float(self.dist[self.goal[0]][self.goal[1]])
             if goal_dist <= nearest:
                 return None if goal_dist == FAR else self.changes()

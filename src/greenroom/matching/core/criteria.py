@@ -34,6 +34,8 @@ from greenroom.matching.core.rules import Criterion
 
 People = Sequence[Participant]
 
+FARTHEST_OFFSET: Final = 14
+
 
 def skills(mentees: People, mentors: People, criterion: Criterion) -> Features:
     """Score how much of what the mentee wants to learn the mentor can teach.
@@ -261,7 +263,7 @@ def ranked(wishes_of_one: Sequence[str], count: int) -> dict[str, float]:
 def rungs(mentees: People, mentors: People, rule: Any) -> tuple[list[float | None], list[float | None]]:
     """Read both sides' places on a ladder, as numbers; ``rule`` is a criterion or a constraint."""
     steps = rule.options.get("steps")
-    if steps is not None and (not isinstance(steps, list | tuple) or len(steps) < 2):
+    if steps is not None and (not isinstance(steps, list | tuple) or len(steps) <= 1):
         raise BadOption("`steps` must list the ladder from the bottom, with two steps at least.")
     place = None if steps is None else {tidy(str(step)): float(n) for n, step in enumerate(steps)}
     left, right = rounded_to_levels(
@@ -317,7 +319,7 @@ def _offset(person: Participant, name: str, noon: datetime, known: dict[str, flo
     if answer is None or is_missing(answer):
         return None
     if isinstance(answer, int | float) and not isinstance(answer, bool):
-        if not -14 <= answer <= 14:
+        if abs(answer) > FARTHEST_OFFSET:
             raise BadAnswer(person, f"“{name}” must be in [-14, 14] hours. Got {answer}.", "Correct it.")
         return float(answer)
     zone = str(answer).strip()
@@ -363,7 +365,7 @@ def whole_option(options: Mapping[str, Any], name: str, *, default: int, low: in
 def _two_numbers(value: Any) -> tuple[float, float]:
     if (
         not isinstance(value, list | tuple)
-        or len(value) != 2
+        or len(value) != len(("low", "high"))
         or not all(isinstance(part, int | float) and not isinstance(part, bool) for part in value)
         or value[0] > value[1]
     ):

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from greenroom.matching.core.people import Answer, Participant, is_missing
+from greenroom.matching.core.people import HOURS_IN_A_WEEK, MAX_LEVEL, Answer, Participant, is_missing
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -97,7 +97,7 @@ def hours_of(person: Participant, name: str) -> frozenset[int]:
     if answer is None or is_missing(answer):
         return frozenset()
     if isinstance(answer, (str, bool, int, float)) or not all(
-        isinstance(hour, int) and 0 <= hour < 168 for hour in answer
+        isinstance(hour, int) and 0 <= hour < HOURS_IN_A_WEEK for hour in answer
     ):
         raise BadAnswer(person, f"“{name}” must be a set of hours 0 to 167.", "Mark the free hours again.")
     return frozenset(int(hour) for hour in answer)
@@ -111,7 +111,7 @@ def levels_of(person: Participant, name: str, *, default: int) -> dict[str, int]
     if hasattr(answer, "items"):
         levels: dict[str, int] = {}
         for skill, level in answer.items():
-            if isinstance(level, bool) or not isinstance(level, int) or not 1 <= level <= 5:
+            if isinstance(level, bool) or not isinstance(level, int) or not 1 <= level <= MAX_LEVEL:
                 raise BadAnswer(
                     person,
                     f"the level of “{skill}” must be an int in [1, 5]. Got {level!r}.",

@@ -310,7 +310,7 @@ class _Work:
         """Prove that no more places can be filled nor promises kept; where they can, raise what it is worth."""
         left, right = self.loads()
         (places_left, places_right), (low_left, low_right) = self.network.places, self.network.promised
-        none_left, none_right = np.zeros(self.tiles.n, dtype=np.bool_), np.zeros(self.tiles.m, dtype=np.bool_)
+        none_left = np.zeros(self.tiles.n, dtype=np.bool_)
         cut = self.cut(self.tiles, left < places_left, right < places_right, none_left)
         if cut.extra is not None:
             self.network = replace(self.network, left_out=self.network.left_out * 8)
