@@ -78,6 +78,14 @@ class Mentorship(models.Model):
         return self.State.PAUSED if self.pause is not None else self.State.ACTIVE
 
     @property
+    def is_living(self) -> bool:
+        return self.state in (self.State.ACTIVE, self.State.PAUSED)
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.state == self.State.PROPOSED
+
+    @property
     def agreement(self) -> "Agreement | None":
         """The newest version, signed or not."""
         return max(self.agreements.all(), key=lambda version: version.version, default=None)

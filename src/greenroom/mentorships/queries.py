@@ -1,14 +1,16 @@
 """Which mentorships there are to read, and how."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from greenroom.base import clock
 from greenroom.mentorships.models import Acceptance, Agreement, Closure, Mentorship, Pause
+from greenroom.organizations.models import Role
 from greenroom.people.models import Person
-from greenroom.programs.models import Cohort, Part
-from greenroom.programs.permissions import may_coordinate_any
+from greenroom.programs.models import Cohort, Coordination, Part
 from greenroom.programs.queries import cohorts_coordinated_by
 
 State = Mentorship.State
@@ -28,11 +30,13 @@ def mentorships_overseen_by(person: Person) -> QuerySet[Mentorship]:
     everything = Mentorship.objects.filter(organization=person.organization_id)
     if person.is_owner:
         return everything
-    if not may_coordinate_any(person):
-        return everything.none()
-    cohorts = list(cohorts_coordinated_by(person).values_list("pk", flat=True))
-    brought_together = Q(cohort=None, proposed_by=person) & ~Q(mentor=person) & ~Q(mentee=person)
-    return everything.filter(Q(cohort__in=cohorts) | brought_together)
+    brought_together = (
+        Q(cohort=None, proposed_by=person)
+        & ~Q(mentor=person)
+        & ~Q(mentee=person)
+        & Exists(Coordination.objects.filter(person=person))
+    )
+    return everything.filter(Q(cohort__in=cohorts_coordinated_by(person)) | brought_together)
 
 
 def mentorships_visible_to(person: Person) -> QuerySet[Mentorship]:
@@ -50,6 +54,16 @@ def open_mentorships(mentorships: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
 def living_mentorships(mentorships: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
     """Started and not closed; a paused one lives."""
     return mentorships.filter(~_closed(), started_at__isnull=False)
+
+
+def coordinators_of(mentorship: Mentorship) -> list[Person]:
+    """Who can be told that something is not quite working: the program's coordinators, else the owners."""
+    people = Person.objects.filter(organization=mentorship.organization_id, deactivated_at=None).order_by("pk")
+    if mentorship.cohort is not None:
+        named = list(people.filter(coordinations__program=mentorship.cohort.program_id))
+        if named:
+            return named
+    return list(people.filter(role=Role.OWNER))
 
 
 def open_count(cohort: Cohort, person: Person, part: Part) -> int:
@@ -105,3 +119,77 @@ def pauses_with_a_day_passed() -> QuerySet[Pause]:
         .select_related("mentorship__organization")
         .order_by("pk")
     )
+
+
+# ------------------------------------------------------------------ the coordinators' list
+
+WEEKS: Mapping[str, tuple[int | None, int | None]] = {
+    "before": (None, 0),
+    "1-2": (1, 2),
+    "3-6": (3, 6),
+    "7-12": (7, 12),
+    "13-": (13, None),
+}
+
+
+def narrowed(mentorships: QuerySet[Mentorship], *, today: dt.date, asked: Mapping[str, Any]) -> QuerySet[Mentorship]:
+    """Those that fit what was asked: `q` a part of a name or address, `state`, `cohort`, `week`, `needs`."""
+    if "q" in asked:
+        mentorships = mentorships.filter(_named_like(asked["q"]))
+    if "cohort" in asked:
+        mentorships = mentorships.filter(cohort=asked["cohort"])
+    if "week" in asked:
+        mentorships = mentorships.filter(_in_weeks(*WEEKS[asked["week"]], today=today))
+    if "state" in asked:
+        mentorships = with_state(mentorships).filter(state_now=asked["state"])
+    if asked.get("needs") == "answer":
+        mentorships = open_mentorships(mentorships).filter(started_at=None)
+    if asked.get("needs") == "agreement":
+        living = with_agreement_signed_at(living_mentorships(mentorships))
+        mentorships = living.filter(agreement_signed_at=None)
+    return mentorships
+
+
+def state_counts(mentorships: QuerySet[Mentorship]) -> dict[str, int]:
+    """How many there are in each state."""
+    rows = with_state(mentorships).order_by().values_list("state_now").annotate(n=Count("pk"))
+    counted = dict(rows)
+    return {state: counted.get(state, 0) for state in State.values}
+
+
+def rows_of(mentorships: Iterable[Mentorship]) -> list[Mentorship]:
+    """The same mentorships in the same order, with all that a row shows: five queries, however many rows."""
+    ids = [mentorship.pk for mentorship in mentorships]
+    found = with_records(Mentorship.objects.filter(pk__in=ids)).in_bulk()
+    return [found[pk] for pk in ids]
+
+
+def batches_of(mentorships: QuerySet[Mentorship]) -> Iterator[Mentorship]:
+    """Each with its people and cohort, newest first, read in pieces so that memory does not grow with the rows."""
+    related = mentorships.select_related("mentor", "mentee", "cohort__program").only(
+        "formality",
+        "proposed_at",
+        "started_at",
+        "mentor__name",
+        "mentor__email",
+        "mentee__name",
+        "mentee__email",
+        "cohort__name",
+        "cohort__program__name",
+    )
+    return related.order_by("-proposed_at", "-pk").iterator(chunk_size=1000)
+
+
+def _named_like(words: str) -> Q:
+    people = Person.objects.filter(Q(name__icontains=words) | Q(email__icontains=words))
+    return Q(mentor__in=people.values("pk")) | Q(mentee__in=people.values("pk"))
+
+
+def _in_weeks(first: int | None, last: int | None, *, today: dt.date) -> Q:
+    """The cohort's week on this day is between the two, either of which may be open."""
+    fits = Q(cohort__isnull=False)
+    if first is not None:
+        fits &= Q(cohort__starts_on__lte=today - dt.timedelta(weeks=first - 1))
+    if last is not None:
+        fits &= Q(cohort__starts_on__gt=today - dt.timedelta(weeks=last))
+    return fits

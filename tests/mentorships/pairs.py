@@ -1,0 +1,57 @@
+"""Mentorships of Ada and Ben in each state, made by the actions themselves."""
+
+from collections.abc import Callable
+from typing import Any
+
+from greenroom.mentorships import actions
+from greenroom.mentorships.models import Agreement, Mentorship
+from greenroom.people.models import Person
+from tests import world
+
+Who = Callable[[], Person]
+WORDS = {"purpose": "By February, Ben budgets a short film by himself."}
+
+
+def proposed(**fields: Any) -> Mentorship:
+    """Cleo has put Ada and Ben together in the cohort."""
+    world.ada_mentors()
+    world.ben_learns()
+    return actions.propose(
+        world.school(),
+        **{"mentor": world.ada(), "mentee": world.ben(), "cohort": world.cohort(), "by": world.cleo(), **fields},
+    )
+
+
+def started() -> Mentorship:
+    """Both have said yes."""
+    mentorship = actions.accept(proposed(), by=world.ada())
+    return actions.accept(mentorship, by=world.ben())
+
+
+def written(mentorship: Mentorship | None = None, **fields: Any) -> Agreement:
+    """Ben has written the first version."""
+    content = fields.pop("content", WORDS)
+    return actions.write_agreement(
+        mentorship or started(), **{"content": content, "based_on": 0, "by": world.ben(), **fields}
+    )
+
+
+def signed() -> Agreement:
+    """Both have signed the first version."""
+    agreement = actions.sign_agreement(written(), by=world.ben())
+    return actions.sign_agreement(agreement, by=world.ada())
+
+
+def closed(**fields: Any) -> Mentorship:
+    """Ben has closed it."""
+    mentorship = started()
+    actions.close(mentorship, **{"reason": "time", "words": "Thank you, Ada.", "by": world.ben(), **fields})
+    return mentorship
+
+
+def told() -> list[str]:
+    """What was announced, in order, without the slice's name."""
+    from greenroom.audit.models import Entry
+
+    kinds = Entry.objects.order_by("pk").values_list("kind", flat=True)
+    return [kind.removeprefix("mentorships.") for kind in kinds if kind.startswith("mentorships.")]
