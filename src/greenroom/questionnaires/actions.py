@@ -50,7 +50,9 @@ def make_questionnaire(
 
 
 @transaction.atomic
-def change_questionnaire(questionnaire: Questionnaire, *, title: str, intro: str, by: Person) -> Questionnaire:
+def change_questionnaire(
+    questionnaire: Questionnaire, *, title: str, intro: str, by: Person
+) -> Questionnaire:
     questionnaire = _editable(questionnaire, by=by)
     questionnaire.title, questionnaire.intro = title, intro
     questionnaire.save(update_fields=["title", "intro"])
@@ -66,16 +68,19 @@ def add_question(questionnaire: Questionnaire, *, fields: Mapping[str, Any], by:
     if asked.count() >= MOST_QUESTIONS:
         raise RuleBroken(
             "too_many_questions",
-            _("There are %(limit)s questions already. Remove one before you add another.") % {"limit": MOST_QUESTIONS},
+            _("There are %(limit)s questions already. Remove one before you add another.")
+            % {"limit": MOST_QUESTIONS},
         )
     taken = set(questionnaire.questions.values_list("key", flat=True))
     last = questionnaire.questions.aggregate(last=Max("position"))["last"] or 0
-    question = Question.objects.create(
+    question = Question(
         questionnaire=questionnaire,
         key=new_key(str(fields["label"]), taken=taken),
         position=last + 1,
         **_only_editable(fields),
     )
+    question.full_clean(exclude=["questionnaire", "removed_at"])
+    question.save()
     _announce_changed(questionnaire, by=by)
     return question
 
@@ -86,8 +91,11 @@ def change_question(question: Question, *, fields: Mapping[str, Any], by: Person
     questionnaire = _editable(question.questionnaire, by=by)
     question = locked(question)
     question.check_can_change()
+    if fields.get("kind", question.kind) != question.kind:
+        question.check_can_change_kind()
     for name, value in _only_editable(fields).items():
         setattr(question, name, value)
+    question.full_clean(exclude=["questionnaire", "removed_at"])
     question.save()
     _announce_changed(questionnaire, by=by)
     return question

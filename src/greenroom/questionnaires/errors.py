@@ -34,6 +34,8 @@ class AnswersRefused(Refusal):
     """Some answers cannot be kept, so nothing was. `faults` names each question."""
 
     def __init__(self, faults: Sequence[Fault], labels: Mapping[str, str]) -> None:
-        lines = [f"“{labels.get(fault.key, fault.key)}”: {words_for(fault.code, fault.facts)}" for fault in faults]
+        lines = [
+            f"“{labels.get(fault.key, fault.key)}”: {words_for(fault.code, fault.facts)}" for fault in faults
+        ]
         super().__init__("answers_refused", _("Nothing was saved. ") + " ".join(lines))
         self.faults = tuple(faults)

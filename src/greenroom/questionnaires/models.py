@@ -1,4 +1,6 @@
-from django.core.exceptions import FieldDoesNotExist
+from collections.abc import Mapping
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,9 @@ from greenroom.people.models import Person
 from greenroom.questionnaires.core.answers import TOP_LEVEL, Asked
 
 MOST_QUESTIONS = 100
+MOST_CHOICES = 60
+CHOICE_LENGTH = 200
+LONGEST_SCALE = 11
 LANGUAGES = {**{name.casefold(): code for code, name in NAMES.items()}, **{code: code for code in NAMES}}
 SHORT_LENGTH = 300
 LONG_LENGTH = 4000
@@ -32,7 +37,7 @@ class Questionnaire(models.Model):
 class Question(models.Model):
     """One question. `fills` names the field of the profile that its answer also sets.
 
-    `choices` are the words offered (and kept as the answer) for one choice or several; for languages they are codes.
+    `choices` are the words offered (and kept as the answer) for one choice or several.
     A question that someone has answered is not deleted but marked as removed, so that the answer keeps its words.
     """
 
@@ -100,7 +105,11 @@ class Question(models.Model):
     @property
     def asked(self) -> Asked:
         """The question for the reader of answers, within the limits of the profile field that it fills."""
-        lowest, highest, length = self.minimum, self.maximum, SHORT_LENGTH if self.kind == "short" else LONG_LENGTH
+        lowest, highest, length = (
+            self.minimum,
+            self.maximum,
+            SHORT_LENGTH if self.kind == "short" else LONG_LENGTH,
+        )
         if self.kind == self.Kind.SCALE:
             lowest, highest = self.scale_ends
         try:
@@ -131,9 +140,76 @@ class Question(models.Model):
         low = 1 if self.minimum is None else self.minimum
         return low, low + TOP_LEVEL - 1 if self.maximum is None else self.maximum
 
+    def clean(self) -> None:
+        """What belongs together: kind, choices, ends and the profile field. Raises ValidationError by field."""
+        self._clean_choices()
+        low, high = self.scale_ends if self.kind == self.Kind.SCALE else (self.minimum, self.maximum)
+        if low is not None and high is not None and low >= high:
+            raise ValidationError({"maximum": _("The highest number must lie above the lowest.")})
+        if (
+            self.kind == self.Kind.SCALE
+            and low is not None
+            and high is not None
+            and high - low >= LONGEST_SCALE
+        ):
+            raise ValidationError(
+                {
+                    "maximum": _("A scale has up to %(steps)s steps. Ask for a number instead.")
+                    % {"steps": LONGEST_SCALE}
+                }
+            )
+        if self.fills and self.kind not in FILLED_BY[self.fills]:
+            raise ValidationError({"fills": _("An answer of this kind cannot be written into that field.")})
+        others = Question.objects.filter(
+            questionnaire_id=self.questionnaire_id, fills=self.fills, removed_at=None
+        )
+        if self.fills and others.exclude(pk=self.pk).exists():
+            raise ValidationError({"fills": _("Another question here fills that field already.")})
+
+    def _clean_choices(self) -> None:
+        if self.kind not in (self.Kind.SINGLE, self.Kind.MULTIPLE):
+            return
+        fault = None
+        if not 2 <= len(self.choices) <= MOST_CHOICES:  # noqa: PLR2004 - one is no choice
+            fault = _("Give from 2 to %(most)s choices, one a line.") % {"most": MOST_CHOICES}
+        elif len({choice.casefold() for choice in self.choices}) < len(self.choices):
+            fault = _("Two of the choices are the same. Change or remove one.")
+        elif any(len(choice) > CHOICE_LENGTH for choice in self.choices):
+            fault = _("Keep each choice to %(most)s characters.") % {"most": CHOICE_LENGTH}
+        if fault:
+            raise ValidationError({"choices": fault})
+
+    def check_can_change_kind(self) -> None:
+        if self.questionnaire.responses.filter(answers__has_key=self.key).exists():
+            raise RuleBroken(
+                "question_answered",
+                _(
+                    "People have answered this question, so its kind stays. Remove it and add a new one instead."
+                ),
+            )
+
     def check_can_change(self) -> None:
         if self.removed_at is not None:
             raise RuleBroken("question_removed", _("This question was removed. Add it anew to ask it again."))
+
+
+_TEXT = (Question.Kind.SHORT, Question.Kind.LONG)
+FILLED_BY: Mapping[str, tuple[str, ...]] = {
+    Question.Fills.HEADLINE: _TEXT,
+    Question.Fills.STORY: _TEXT,
+    Question.Fills.STAGE: (Question.Kind.SINGLE,),
+    Question.Fills.YEARS: (Question.Kind.NUMBER,),
+    Question.Fills.JOB_TITLE: (*_TEXT, Question.Kind.SINGLE),
+    Question.Fills.EMPLOYER: (*_TEXT, Question.Kind.SINGLE),
+    Question.Fills.DEPARTMENT: (*_TEXT, Question.Kind.SINGLE),
+    Question.Fills.PLACE: (*_TEXT, Question.Kind.SINGLE),
+    Question.Fills.TIME_ZONE: (Question.Kind.SHORT,),
+    Question.Fills.LANGUAGES: (Question.Kind.LANGUAGES,),
+    Question.Fills.FREE_HOURS: (Question.Kind.HOURS,),
+    Question.Fills.CAPACITY: (Question.Kind.NUMBER,),
+    Question.Fills.SKILLS_OFFERED: (Question.Kind.SKILLS,),
+    Question.Fills.SKILLS_WANTED: (Question.Kind.SKILLS,),
+}
 
 
 class Response(models.Model):

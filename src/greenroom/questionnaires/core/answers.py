@@ -40,7 +40,7 @@ class Asked:
     languages: Mapping[str, str] = field(default_factory=dict)
 
 
-class BadAnswer(ValueError):  # noqa: N818 - named for what it says
+class BadAnswer(ValueError):
     """An answer that cannot be kept: `code` and the `facts` that its words need."""
 
     def __init__(self, code: str, **facts: Any) -> None:
@@ -68,7 +68,9 @@ def read_answer(asked: Asked, raw: object) -> Answer | None:
     return answer
 
 
-def read_answers(questions: Iterable[Asked], raw: Mapping[str, object]) -> tuple[dict[str, Answer], list[Fault]]:
+def read_answers(
+    questions: Iterable[Asked], raw: Mapping[str, object]
+) -> tuple[dict[str, Answer], list[Fault]]:
     """All answers that could be read, and a fault for each that could not. Keys that nobody asked are left out."""
     answers: dict[str, Answer] = {}
     faults: list[Fault] = []
