@@ -18,11 +18,11 @@ def test_press_dialog_button_opens_dialog_and_not_yet_closes_it(page: Page) -> N
     expect(dialog).to_be_hidden()
 
 
-def test_choose_night_light_is_kept_for_the_next_page(page: Page) -> None:
+def test_choose_dark_is_kept_for_the_next_page(page: Page) -> None:
     page.goto("/design/")
     page.get_by_role("button", name="Appearance").click()
     with page.expect_response("**/theme/"):
-        page.get_by_role("button", name="Night").click()
+        page.get_by_role("button", name="Dark").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
