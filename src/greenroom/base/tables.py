@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from tempfile import TemporaryFile
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from django.http import StreamingHttpResponse
+if TYPE_CHECKING:
+    from django.http import StreamingHttpResponse
 
 Cell = str | int | float | Decimal | bool | date | datetime | Sequence[str] | None
 Format = Literal["csv", "xlsx"]
@@ -70,11 +71,13 @@ def xlsx_chunks(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, title:
 
 def table_response(
     name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], *, file_format: Format = "csv"
-) -> StreamingHttpResponse:
+) -> "StreamingHttpResponse":
     """A download named `name` and the format's ending. `rows` are read while the answer is sent.
 
     Datetimes are written in ISO 8601 with their offset, truth as yes and no, lists with semicolons between.
     """
+    from django.http import StreamingHttpResponse  # the command writes tables without Django
+
     chunks = csv_chunks(header, rows) if file_format == "csv" else xlsx_chunks(header, rows, title=name)
     response = StreamingHttpResponse(chunks, content_type=MEDIA_TYPES[file_format])
     response["Content-Disposition"] = f'attachment; filename="{_file_name(name)}.{file_format}"'

@@ -1,0 +1,1 @@
+"""Spreadsheets of people, fits and capacities, read for `greenroom match` without any database."""

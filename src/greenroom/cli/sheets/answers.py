@@ -1,0 +1,212 @@
+"""Cells as answers: read in the way that the criterion or constraint which compares them needs."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from greenroom.cli.sheets.faults import Unusable
+from greenroom.cli.sheets.people import Person, Sheet
+from greenroom.imports.core.mapping import Field
+from greenroom.imports.core.reading import NOTHING, plain
+from greenroom.imports.core.values import (
+    BadValue,
+    parse_hours,
+    parse_languages,
+    parse_list,
+    parse_skills,
+    parse_time_zone,
+    parse_years,
+    parse_yes_no,
+)
+from greenroom.matching.core import Answer, Constraint, Criterion, Participant, Rules
+from greenroom.matching.core.criteria import offsets
+from greenroom.matching.core.features import tidy
+
+HOURS: Final = 168
+
+
+def participants(
+    mentees: Sequence[Person], mentors: Sequence[Person], rules: Rules
+) -> tuple[list[Participant], list[Participant], Rules]:
+    """Read the answers that the rules compare. Raises `Unusable` with every row and column at fault.
+
+    The rules come back with the answers named by how they were read.
+    """
+    reader = _Reader(mentees, mentors)
+    criteria = [reader.criterion(criterion) for criterion in rules.criteria]
+    constraints = [reader.constraint(constraint) for constraint in rules.constraints]
+    if reader.faults:
+        raise Unusable(reader.faults)
+    read = replace(rules, criteria=tuple(criteria), constraints=tuple(constraints))
+    return reader.participants(mentees), reader.participants(mentors), read
+
+
+class _Reader:
+    def __init__(self, mentees: Sequence[Person], mentors: Sequence[Person]) -> None:
+        self.people = {"mentees": mentees, "mentors": mentors}
+        self.answers: dict[int, dict[str, Answer]] = {id(one): {} for one in (*mentees, *mentors)}
+        self.faults: list[str] = []
+        self.done: set[tuple[str, str]] = set()
+
+    def criterion(self, rule: Criterion) -> Criterion:
+        if rule.kind == "wishes":
+            return rule
+        left, right = self.read_sides(rule, rule.kind)
+        return replace(rule, label=rule.label or _title(rule), mentee_answer=left, mentor_answer=right)
+
+    def constraint(self, rule: Constraint) -> Constraint:
+        kind = str(rule.options.get("criterion", "")) if rule.kind == "score" else rule.kind
+        left, right = self.read_sides(rule, kind)
+        return replace(rule, mentee_answer=left, mentor_answer=right)
+
+    def read_sides(self, rule: Criterion | Constraint, kind: str) -> tuple[str, str]:
+        return (
+            self.read_side("mentees", rule.mentee_answer, kind, rule),
+            self.read_side("mentors", rule.mentor_answer, kind, rule),
+        )
+
+    def read_side(self, side: str, name: str, kind: str, rule: Criterion | Constraint) -> str:
+        steps = rule.options.get("steps")
+        called = f"{name} ({kind}{'' if steps is None else f', {len(steps)} steps'})"
+        if (side, called) in self.done:
+            return called
+        self.done.add((side, called))
+        people = self.people[side]
+        columns: dict[int, int] = {}
+        for sheet in {id(person.sheet): person.sheet for person in people}.values():
+            column = sheet.column_named(name)
+            if column is None:
+                titles = ", ".join(f"“{title}”" for title in sheet.table.header)
+                self.faults.append(
+                    f"{sheet.filename} has no column “{name}”, which the criteria compare. It has {titles}."
+                )
+            else:
+                columns[id(sheet)] = column
+        for person in people:
+            column = columns.get(id(person.sheet), -1)
+            if column >= 0:
+                self.read_cell(person, column, called, kind, steps)
+        return called
+
+    def read_cell(self, person: Person, column: int, called: str, kind: str, steps: Any) -> None:
+        text = person.cells[column].strip()
+        if plain(text) in NOTHING or _is_withheld(person, column):
+            return
+        try:
+            answer = _READ.get(kind, _text)(text, person, column)
+            if kind == "ladder" and steps is not None:
+                answer = _step(text, steps)
+            elif kind == "ladder":
+                answer = _number(text, person, column)
+        except BadValue as error:
+            self.faults.append(person.fault(column, error.message))
+            return
+        self.answers[id(person)][called] = answer
+
+    def participants(self, people: Sequence[Person]) -> list[Participant]:
+        return [
+            Participant(
+                key=person.key,
+                name=person.name,
+                capacity=person.capacity,
+                minimum=person.minimum,
+                answers=self.answers[id(person)],
+                wishes=tuple(person.wishes),
+                unwanted=tuple(person.unwanted),
+            )
+            for person in people
+        ]
+
+
+def _title(rule: Criterion) -> str:
+    both = rule.mentee_answer, rule.mentor_answer
+    return both[0] if both[0] == both[1] else f"{both[0]} and {both[1]}"
+
+
+def _is_withheld(person: Person, column: int) -> bool:
+    """Tell whether someone named an identity to match and said that it need not count."""
+    if person.sheet.meaning_of(column) is not Field.WANTED_CHARACTERISTICS:
+        return False
+    _, text = person.first(Field.WANTS_SIMILAR)
+    try:
+        return parse_yes_no(text) is False
+    except BadValue:
+        return False
+
+
+def _text(text: str, _person: Person, _column: int) -> Answer:
+    return text
+
+
+def _skills(text: str, person: Person, _column: int) -> Answer:
+    skills = parse_skills(text)
+    if all(skill.level is None for skill in skills):
+        return frozenset(skill.name for skill in skills)
+    unsaid = 1 if person.side == "mentees" else 5
+    return {skill.name: skill.level or unsaid for skill in skills}
+
+
+def _words(text: str, person: Person, column: int) -> Answer:
+    if person.sheet.meaning_of(column) is Field.LANGUAGES:
+        return frozenset(parse_languages(text))
+    return frozenset(parse_list(text))
+
+
+def _hours(text: str, person: Person, _column: int) -> Answer:
+    """Return free hours in UTC; local hours without a time zone are taken as they stand."""
+    local = parse_hours(text)
+    column, zone_text = person.first(Field.TIME_ZONE)
+    zone = parse_time_zone(zone_text) if column is not None else None
+    if zone is None:
+        return local
+    (offset,) = offsets([Participant(key="", answers={"zone": zone})], "zone", {})
+    return in_utc(local, offset or 0.0)
+
+
+def in_utc(local: frozenset[int], offset: float) -> frozenset[int]:
+    """Move hours of a local week to UTC; of a zone with half hours only hours that are wholly free remain.
+
+    >>> sorted(in_utc(frozenset({1, 2}), 2.0)), sorted(in_utc(frozenset({10, 11}), 5.5))
+    ([0, 167], [5])
+    """
+    whole = int(offset // 1)
+    is_whole = offset == whole
+    return frozenset(
+        hour
+        for hour in range(HOURS)
+        if (hour + whole) % HOURS in local and (is_whole or (hour + whole + 1) % HOURS in local)
+    )
+
+
+def _zone(text: str, _person: Person, _column: int) -> Answer:
+    return parse_time_zone(text) or ""
+
+
+def _step(text: str, steps: Sequence[Any]) -> Answer:
+    if tidy(text) not in {tidy(str(step)) for step in steps}:
+        known = ", ".join(str(step) for step in steps)
+        raise BadValue(f"“{text}” is not a step of the ladder ({known}). Correct it, or add it to the steps.")
+    return text
+
+
+def _number(text: str, person: Person, column: int) -> Answer:
+    if re.fullmatch(r"[+-]?\d+([.,]\d+)?", text):
+        return float(text.replace(",", "."))
+    if person.sheet.meaning_of(column) in {Field.YEARS, Field.ANSWER}:
+        return float(parse_years(text) or 0)
+    raise BadValue(f"“{text}” is no number. Give the ladder’s `steps` in the criteria file, from the bottom.")
+
+
+_READ: Final[dict[str, Callable[[str, Person, int], Answer]]] = {
+    "skills": _skills,
+    "shared": _words,
+    "hours": _hours,
+    "time_zone": _zone,
+    "reporting_line": _words,
+}
+
+
+def sheet_of(people: Sequence[Person]) -> Sheet | None:
+    """Return the sheet that people come from."""
+    return people[0].sheet if people else None

@@ -1,0 +1,165 @@
+"""Names that people write of one another, found again: by e-mail, id or name."""
+
+import difflib
+import re
+from collections.abc import Sequence
+
+from greenroom.cli.sheets.faults import Unusable
+from greenroom.cli.sheets.people import Person
+from greenroom.imports.core.mapping import Field
+from greenroom.imports.core.reading import plain
+from greenroom.imports.core.values import parse_list
+from greenroom.matching.core import Forbid, Pin, Rules
+
+
+class Directory:
+    """The people of one side, by everything they are called."""
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        self.known: dict[str, list[str]] = {}
+        for person in people:
+            words = person.name.split()
+            turned = f"{words[-1]}, {' '.join(words[:-1])}" if len(words) > 1 else person.name
+            names = {
+                person.key,
+                person.email,
+                person.external_id,
+                person.name,
+                turned,
+                turned.replace(",", ""),
+            }
+            for name in {plain(one) for one in names if one}:
+                self.known.setdefault(name, []).append(person.key)
+
+    def find(self, text: str) -> list[str]:
+        """Return the keys of everyone called so: none, one, or several of the same name."""
+        inside = re.search(r"<([^<>]+)>|\(([^()]*@[^()]*)\)", text)
+        candidates = [text, *(part for part in (inside.groups() if inside else ()) if part)]
+        candidates.append(re.sub(r"<[^<>]*>|\([^()]*\)", " ", text))
+        for candidate in candidates:
+            if found := self.known.get(plain(candidate)):
+                return found
+        return []
+
+    def like(self, text: str) -> str:
+        near = difflib.get_close_matches(plain(text), self.known, n=1, cutoff=0.75)
+        return f" Did you mean {self.known[near[0]][0]}?" if near else ""
+
+
+def named_in(text: str, directory: Directory) -> list[str]:
+    """Part a cell into names; one that is a name as a whole (such as "Lovelace, Ada") stays whole."""
+    return [text] if directory.find(text) else parse_list(text)
+
+
+def with_named_pairs(rules: Rules, mentees: list[Person], mentors: list[Person]) -> tuple[Rules, list[str]]:
+    """Put into the rules and people whom they name: wishes, must and must not. Returns notes too.
+
+    Raises `Unusable` for names in a must or must not that nobody has, or several have.
+    """
+    directories = {"mentees": Directory(mentees), "mentors": Directory(mentors)}
+    faults: list[str] = []
+    notes: list[str] = []
+    pins = [*rules.pins]
+    forbids = [*rules.forbids]
+    for person in (*mentees, *mentors):
+        other = directories["mentors" if person.side == "mentees" else "mentees"]
+        own = directories[person.side]
+        person.wishes = _wishes(person, other, notes)
+        for key in _must(person, Field.MUST_PAIR, other, own, faults):
+            mentee, mentor = (person.key, key) if person.side == "mentees" else (key, person.key)
+            pins.append(Pin(mentee=mentee, mentor=mentor))
+        person.unwanted = _must(person, Field.MUST_NOT_PAIR, other, own, faults)
+    resolved = [
+        (kind, *_resolved(pair.mentee, pair.mentor, directories, faults), pair)
+        for kind, pairs in (("pin", pins), ("forbid", forbids))
+        for pair in pairs
+    ]
+    if faults:
+        raise Unusable(faults)
+    new_pins = {
+        (mentee, mentor): Pin(mentee=mentee, mentor=mentor, despite_rules=pair.despite_rules)
+        for kind, mentee, mentor, pair in resolved
+        if isinstance(pair, Pin)
+    }
+    new_forbids = [
+        Forbid(mentee=mentee, mentor=mentor)
+        for kind, mentee, mentor, pair in resolved
+        if isinstance(pair, Forbid)
+    ]
+    new_forbids += same_people(mentees, mentors)
+    new_rules = Rules(
+        criteria=rules.criteria,
+        constraints=rules.constraints,
+        pins=tuple(new_pins.values()),
+        forbids=tuple(dict.fromkeys(new_forbids)),
+        minimum_fit=rules.minimum_fit,
+    )
+    return new_rules, notes
+
+
+def same_people(mentees: Sequence[Person], mentors: Sequence[Person]) -> list[Forbid]:
+    """Return pairs that are one person on both sides under two keys: the same name, and nothing that differs."""
+    by_name: dict[str, list[Person]] = {}
+    for person in mentors:
+        by_name.setdefault(plain(person.name), []).append(person)
+    found = []
+    for person in mentees:
+        for other in by_name.get(plain(person.name), ()):
+            differs = bool(person.email and other.email and person.email != other.email)
+            if person.key != other.key and (not differs or person.says_both or other.says_both):
+                found.append(Forbid(mentee=person.key, mentor=other.key))
+    return found
+
+
+def _wishes(person: Person, other: Directory, notes: list[str]) -> list[str]:
+    """Return the keys of those wished for, first choice first; unknown names are noted and left out."""
+    wishes: list[str] = []
+    for column in person.sheet.columns_of(Field.CHOICE):
+        text = person.cells[column]
+        for name in named_in(text, other):
+            found = other.find(name)
+            if len(found) == 1:
+                wishes.append(found[0])
+            else:
+                reason = "nobody" if not found else "several people"
+                notes.append(
+                    person.fault(
+                        column, f"{reason} on the other side is called “{name}”; the wish is left out."
+                    )
+                )
+    return wishes
+
+
+def _must(person: Person, meaning: Field, other: Directory, own: Directory, faults: list[str]) -> list[str]:
+    keys: list[str] = []
+    for column in person.sheet.columns_of(meaning):
+        for name in named_in(person.cells[column], other):
+            found = other.find(name)
+            if len(found) == 1:
+                keys.append(found[0])
+            elif found:
+                message = f"several people are called “{name}”. Write the e-mail address instead."
+                faults.append(person.fault(column, message))
+            elif not own.find(name):  # someone on the person’s own side is nobody to be paired with anyway
+                message = f"nobody on the other side is called “{name}”.{other.like(name)} Correct it, or empty the cell."
+                faults.append(person.fault(column, message))
+            elif meaning is Field.MUST_PAIR:
+                message = f"“{name}” is on the same side, so the two cannot be paired."
+                faults.append(person.fault(column, message))
+    return keys
+
+
+def _resolved(
+    mentee: str, mentor: str, directories: dict[str, Directory], faults: list[str]
+) -> tuple[str, str]:
+    keys = []
+    for name, side in ((mentee, "mentees"), (mentor, "mentors")):
+        found = directories[side].find(name)
+        if len(found) != 1:
+            reason = "nobody is" if not found else "several people are"
+            near = directories[side].like(name)
+            faults.append(
+                f"A pinned or forbidden pair names “{name}”, and {reason} called so among the {side}.{near}"
+            )
+        keys.append(found[0] if found else name)
+    return keys[0], keys[1]
