@@ -1,3 +1,4 @@
+import pathlib
 import zoneinfo
 from collections.abc import Iterable
 from typing import Any
@@ -8,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.files import ImageFieldFile
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from greenroom.base import clock
@@ -60,6 +63,20 @@ def is_web_address(link: Any) -> bool:
     except ValueError:  # such as an address with half an IPv6 host
         return False
     return parts.scheme in ("http", "https") and "." in (parts.hostname or "") and parts.username is None
+
+
+class PictureFile(ImageFieldFile):
+    """A picture is seen through a page that asks who is looking, never at an address of its own."""
+
+    @property
+    def url(self) -> str:
+        self._require_file()
+        shown = pathlib.PurePath(self.name or "").stem
+        return f"{reverse('people:picture', args=[self.instance.pk])}?v={shown}"
+
+
+class PictureField(models.ImageField):
+    attr_class = PictureFile
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -120,7 +137,7 @@ class Person(models.Model):
     )
     paused_until = models.DateField(_("not taking anyone new until"), null=True, blank=True)
     links = models.JSONField(_("links"), default=list, blank=True, validators=[validate_links])
-    picture = models.ImageField(_("picture"), upload_to="pictures/", blank=True)
+    picture = PictureField(_("picture"), upload_to="pictures/", blank=True)
     external_id = models.CharField(max_length=100, blank=True)
     joined_at = models.DateTimeField(default=clock.now)
     last_active_at = models.DateTimeField(null=True)

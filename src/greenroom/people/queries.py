@@ -1,14 +1,20 @@
+import dataclasses
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, cast
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, OrderBy, Q, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from greenroom.base import clock
 from greenroom.organizations.models import Account, Organization, Role
+from greenroom.organizations.queries import open_invitations
+from greenroom.people.core.folding import folded
 from greenroom.people.core.languages import NAMES
-from greenroom.people.models import Person, PersonSkill, Skill
+from greenroom.people.models import Person, PersonSkill, Skill, skill_key
+from greenroom.web.fields import DAYS, HOURS_OF_DAY
 
 
 class Ties(Protocol):
@@ -45,6 +51,73 @@ def people_visible_to(person: Person) -> QuerySet[Person]:
     if person.is_owner or ties().coordinates(person):
         return everyone
     return everyone.filter(Q(pk=person.pk) | Q(pk__in=ties().known_to(person), deactivated_at=None))
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which people the list shows. Empty means any."""
+
+    words: str = ""
+    state: str = "active"
+    stage: str = ""
+    role: str = ""
+    skill: str = ""
+    part: str = ""
+
+
+STATES = ("active", "paused", "deactivated", "all")
+ANYWHERE, NOWHERE = "any", "none"
+SORTS: Mapping[str, str] = {
+    "name": "search_line",
+    "joined": "joined_at",
+    "active": "last_active_at",
+    "years": "years",
+}
+
+
+def directory(person: Person, wanted: Wanted, *, sort: str = "name") -> QuerySet[Person]:
+    """The people visible to this person, narrowed and sorted. `sort` is a key of SORTS, reversed after a minus sign.
+
+    People who were never active, or gave no years, stand last in either order.
+    """
+    rows = _in_state(people_visible_to(person), wanted.state, today=clock.today(person.zone))
+    for word in folded(wanted.words).split():
+        rows = rows.filter(search_line__contains=word)
+    if wanted.stage:
+        rows = rows.filter(stage=wanted.stage)
+    if wanted.role:
+        rows = rows.filter(role=wanted.role)
+    if wanted.skill:
+        having = PersonSkill.objects.filter(
+            skill__organization_id=person.organization_id,
+            skill__key=skill_key(wanted.skill),
+            direction=PersonSkill.Direction.OFFERED,
+        )
+        rows = rows.filter(pk__in=having.values("person"))
+    if wanted.part:
+        part = "" if wanted.part in (ANYWHERE, NOWHERE) else wanted.part
+        placed = Q(pk__in=ties().placed(person.organization, part=part))
+        rows = rows.filter(~placed if wanted.part == NOWHERE else placed)
+    return rows.order_by(*_order(sort))
+
+
+def _in_state(rows: QuerySet[Person], state: str, *, today: dt.date) -> QuerySet[Person]:
+    if state == "all":
+        return rows
+    if state == "deactivated":
+        return rows.filter(deactivated_at__isnull=False)
+    if state == "paused":
+        return rows.filter(deactivated_at=None, paused_until__gt=today)
+    return rows.filter(deactivated_at=None)
+
+
+def _order(sort: str) -> list[OrderBy | str]:
+    sign = "-" if sort.startswith("-") else ""
+    column = SORTS[sort.removeprefix("-")]
+    if column in ("search_line", "joined_at"):
+        return [f"{sign}{column}", f"{sign}pk"]
+    ordered = F(column).desc(nulls_last=True) if sign else F(column).asc(nulls_last=True)
+    return [ordered, f"{sign}pk"]
 
 
 def person_of(account: Account, organization: Organization) -> Person | None:
@@ -89,3 +162,36 @@ def language_name(code: str) -> str:
 def language_choices() -> list[tuple[str, str]]:
     """Every language, by its name in the reader's language."""
     return sorted(((code, language_name(code)) for code in NAMES), key=lambda choice: choice[1].casefold())
+
+
+def reasons_not_to_invite(organization: Organization, emails: Sequence[str]) -> dict[str, str]:
+    """Why some of these (plain) addresses need no invitation, in words, by address. Two queries."""
+    reasons: dict[str, str] = {}
+    people = Person.objects.filter(organization=organization, email__in=emails)
+    for person in people:
+        if not person.is_active:
+            reasons[person.email] = _("%(email)s is deactivated here. Reactivate them instead.") % {
+                "email": person.email
+            }
+        elif person.account_id is not None and person.last_active_at is not None:
+            reasons[person.email] = _("%(email)s belongs here already.") % {"email": person.email}
+    for invitation in open_invitations(organization).filter(email__in=emails, expires_at__gt=clock.now()):
+        reasons.setdefault(
+            invitation.email,
+            _("%(email)s has an open invitation. Send that again instead.") % {"email": invitation.email},
+        )
+    return reasons
+
+
+def hours_in_words(hours: Sequence[int]) -> list[str]:
+    """Runs of free hours by day, in the person's own zone: ["Mon 18:00–21:00", "Sat 10:00–12:00"]."""
+    runs: list[list[int]] = []
+    for hour in sorted(hours):
+        if runs and hour == runs[-1][1] and hour % HOURS_OF_DAY:
+            runs[-1][1] = hour + 1
+        else:
+            runs.append([hour, hour + 1])
+    return [
+        f"{DAYS[first // HOURS_OF_DAY][0]} {first % HOURS_OF_DAY:02}:00–{(last - 1) % HOURS_OF_DAY + 1:02}:00"
+        for first, last in runs
+    ]

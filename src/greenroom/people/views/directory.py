@@ -1,0 +1,197 @@
+"""The list of people, for those who run programs."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from greenroom.base.errors import NotAllowed
+from greenroom.base.tables import Cell, Format, table_response
+from greenroom.organizations.models import Role
+from greenroom.people.actions import record_export
+from greenroom.people.middleware import PersonRequest
+from greenroom.people.models import Person, PersonSkill
+from greenroom.people.permissions import may_invite, may_see_directory
+from greenroom.people.queries import (
+    ANYWHERE,
+    NOWHERE,
+    SORTS,
+    STATES,
+    Wanted,
+    directory,
+    hours_in_words,
+    language_name,
+    skill_names,
+    ties,
+)
+
+PER_PAGE = 50
+CHUNK = 500
+LONGEST_SEARCH = 100
+
+
+@require_safe
+def people(request: PersonRequest) -> HttpResponse:
+    _check_may_look(request.person)
+    wanted, sort = _wanted(request), _sort(request)
+    page = _page(directory(request.person, wanted, sort=sort), request.GET.get("page"))
+    places = ties().places_of(page.object_list)
+    context = {
+        "page": page,
+        "rows": [(person, places.get(person.pk, ())) for person in page.object_list],
+        "sort": sort,
+        "wanted": wanted,
+        "choices": _choices(),
+        "skills": skill_names(request.organization),
+        "is_narrowed": wanted != Wanted(),
+        "query": request.GET.urlencode(),
+        "may_invite": may_invite(request.person, request.organization, role=Role.MEMBER),
+    }
+    return render(request, "people/list.html", context)
+
+
+@require_POST
+def export(request: PersonRequest) -> HttpResponseBase:
+    """The same people as the list shows for the same address, in one file."""
+    _check_may_look(request.person)
+    rows = directory(request.person, _wanted(request), sort=_sort(request))
+    file_format: Format = "xlsx" if request.POST.get("format") == "xlsx" else "csv"
+    record_export(request.organization.pk, rows=rows.count(), by=request.person)
+    name = _("People of %(organization)s") % {"organization": request.organization.name}
+    return table_response(name, _header(), _cells(rows), file_format=file_format)
+
+
+def _check_may_look(person: Person) -> None:
+    if not may_see_directory(person):
+        raise NotAllowed("not_coordinator", _("The list of people is open to coordinators."))
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    """What the address asks for; values that are none of the choices count as not asked."""
+    asked = request.GET
+    known = {name: {value for value, _words in choices} for name, choices in _choices().items()}
+
+    def chosen(name: str, default: str = "") -> str:
+        value = asked.get(name, default)
+        return value if value in known[name] else default
+
+    return Wanted(
+        words=asked.get("q", "")[:LONGEST_SEARCH],
+        state=chosen("state", "active"),
+        stage=chosen("stage"),
+        role=chosen("role"),
+        skill=asked.get("skill", "")[:LONGEST_SEARCH].strip(),
+        part=chosen("part"),
+    )
+
+
+def _sort(request: HttpRequest) -> str:
+    asked = request.GET.get("sort", "")
+    return asked if asked.removeprefix("-") in SORTS else "name"
+
+
+def _choices() -> dict[str, list[tuple[str, Any]]]:
+    return {
+        "state": list(
+            zip(STATES, (_("Active"), _("Not taking anyone new"), _("Deactivated"), _("Everyone")), strict=True)
+        ),
+        "stage": [("", _("Any stage")), *Person.Stage.choices],
+        "role": [("", _("Owners and members")), *Role.choices],
+        "part": [
+            ("", _("In a cohort or not")),
+            (ANYWHERE, _("In a cohort")),
+            ("mentor", _("Mentors in a cohort")),
+            ("mentee", _("Mentees in a cohort")),
+            (NOWHERE, _("In no cohort")),
+        ],
+    }
+
+
+def _page(rows: Any, asked: str | None) -> Page[Person]:
+    """One page. Its keys are read from the index alone, then fifty rows, so that the last page is as quick."""
+    page = Paginator(rows.values_list("pk", flat=True), PER_PAGE).get_page(asked)
+    keys = list(page.object_list)
+    found = Person.objects.defer("story", "free_hours", "links").in_bulk(keys)
+    page.object_list = [found[key] for key in keys]
+    return page
+
+
+def _header() -> list[str]:
+    return [
+        _("Name"),
+        _("E-mail"),
+        _("Pronouns"),
+        _("Owner or member"),
+        _("Headline"),
+        _("Story"),
+        _("Career stage"),
+        _("Years in the field"),
+        _("Role"),
+        _("Employer"),
+        _("Department"),
+        _("Place"),
+        _("Time zone"),
+        _("Languages"),
+        _("Can share"),
+        _("Wants to learn"),
+        _("Free hours"),
+        _("Most mentees at a time"),
+        _("Not taking anyone new until"),
+        _("Links"),
+        _("In cohorts"),
+        _("Joined"),
+        _("Last active"),
+        _("Deactivated"),
+    ]
+
+
+def _cells(rows: Any) -> Iterator[Sequence[Cell]]:
+    """Read in pieces while the file is sent, so that memory does not grow with the organization."""
+    people = rows.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(people, CHUNK)):
+        prefetch_related_objects(chunk, "skills__skill")
+        places = ties().places_of(chunk)
+        for person in chunk:
+            yield _row(person, places.get(person.pk, ()))
+
+
+def _row(person: Person, places: Sequence[str]) -> Sequence[Cell]:
+    return [
+        person.name,
+        person.email,
+        person.pronouns,
+        person.get_role_display(),
+        person.headline,
+        person.story,
+        person.get_stage_display(),
+        person.years,
+        person.job_title,
+        person.employer,
+        person.department,
+        person.place,
+        person.time_zone,
+        [language_name(code) for code in person.languages],
+        _skills(person, PersonSkill.Direction.OFFERED),
+        _skills(person, PersonSkill.Direction.WANTED),
+        hours_in_words(person.free_hours),
+        person.capacity,
+        person.paused_until,
+        person.links,
+        places,
+        person.joined_at,
+        person.last_active_at,
+        person.deactivated_at,
+    ]
+
+
+def _skills(person: Person, direction: str) -> list[str]:
+    rows = sorted((row for row in person.skills.all() if row.direction == direction), key=lambda row: -row.level)
+    return [f"{row.skill.name} ({row.level})" for row in rows]
+
+
