@@ -171,8 +171,13 @@ class Pairing(models.Model):
         indexes = [models.Index(fields=["run", "fit"])]
 
 
+def low_limit(points: int) -> float:
+    """The fit under which a pair is shown with fewer than so many whole points."""
+    return (points - 0.5) / 100
+
+
 class Unmatched(models.Model):
-    """Someone without a partner in a run, why, and what would help."""
+    """A mentee without a mentor in a run: `reasons` is [str], `helps` [{words, mentor}] (an enrollment's id or null)."""
 
     run = models.ForeignKey(MatchingRun, on_delete=models.CASCADE, related_name="unmatched")
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="+")

@@ -35,7 +35,7 @@ from greenroom.matching import core
 from greenroom.matching.actions.words import Draft, words_of
 from greenroom.matching.core.problem import label_of
 from greenroom.matching.facts import RunSolved
-from greenroom.matching.models import Cancellation, MatchingRun, Pairing, PairRule, Unmatched, Workings
+from greenroom.matching.models import Cancellation, MatchingRun, Pairing, Unmatched, Workings, low_limit
 from greenroom.matching.queries import People, people_of, rules_for, snapshot
 from greenroom.programs.models import Part
 
@@ -165,8 +165,11 @@ def _keep_answer(run: MatchingRun, answer: Answer) -> None:
             Unmatched(
                 run=run,
                 enrollment_id=answer.people.enrollments[Part.MENTEE.value, one.key],
-                reasons=list(one.reasons),
-                helps=list(one.helps),
+                reasons=one.reasons,
+                helps=[
+                    {"words": words, "mentor": answer.people.enrollments[Part.MENTOR.value, mentor] if mentor else None}
+                    for words, mentor in one.helps
+                ],
             )
             for one in answer.draft.unmatched
         ],
@@ -239,7 +242,7 @@ def _summary(answer: Answer, pairings: list[Pairing]) -> dict[str, Any]:
         "lowest": points[0] if points else None,
         "histogram": {str(value): count for value, count in sorted(Counter(points).items())},
         "low_below": low_below,
-        "low": sum(value < low_below for value in points),
+        "low": sum(pairing.fit < low_limit(low_below) for pairing in pairings),
         "pinned": len(answer.people.pins),
         "forbidden": len(answer.people.forbids_by_hand),
         "total_without": None if answer.total_without is None else answer.total_without * 100,

@@ -4,11 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from greenroom.matching import core
+from greenroom.matching.core.facts import Audience
 
 PRICED_PAIRS = 2_000
 """Up to so many pairs each is told what parting it would cost; beyond, the page works it out when asked."""
 TOLD_EVERY = 20
+SIDES: tuple[Audience, ...] = ("mentee", "mentor")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,11 +31,11 @@ class Pair:
 
 @dataclass(frozen=True, kw_only=True)
 class Left:
-    """One mentee without a mentor, in words."""
+    """One mentee without a mentor. `helps` are (sentence, the key of the mentor it speaks of or None)."""
 
     key: str
     reasons: list[str]
-    helps: list[str]
+    helps: list[tuple[str, str | None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +60,79 @@ def words_of(problem: core.Problem, solution: core.Solution, *, on_share: Callab
     for place, key in enumerate(solution.unmatched, start=len(pairs)):
         if place % TOLD_EVERY == 0:
             on_share(place / max(1, count))
-        why = core.why_unmatched(problem, solution, key)
-        left.append(Left(key=key, reasons=list(why.reasons), helps=list(why.helps)))
+        left.append(_left(problem, core.why_unmatched(problem, solution, key)))
     return Draft(solution=solution, pairs=pairs, unmatched=left, notes=list(problem.notes))
+
+
+def _pair(problem: core.Problem, solution: core.Solution, pairing: core.Pairing, *, is_priced: bool) -> Pair:
+    mentee, mentor = pairing.mentee, pairing.mentor
+    told = core.why_these_two(problem, mentee, mentor)
+    price = core.price_of_parting(problem, solution, mentee, mentor) if is_priced else None
+    return Pair(
+        mentee=mentee,
+        mentor=mentor,
+        fit=pairing.fit,
+        is_pinned=pairing.is_pinned,
+        price=None if price is None else price.drop,
+        parts=[
+            {
+                "key": reason.criterion,
+                "label": reason.label,
+                "weight": reason.weight,
+                "score": reason.score,
+                "facts": list(reason.sentences),
+            }
+            for reason in told.reasons
+            if reason.weight
+        ],
+        reasons={
+            side: [
+                sentence
+                for reason in core.why_these_two(problem, mentee, mentor, audience=side).reasons
+                for sentence in reason.sentences
+            ]
+            for side in SIDES
+        },
+    )
+
+
+def _left(problem: core.Problem, why: core.WhyUnmatched) -> Left:
+    if why.code == "all_full":
+        mentor = problem.mentors[problem.column[str(why.best_mentor)]]
+        return Left(
+            key=why.mentee,
+            reasons=[
+                ngettext(
+                    "The one mentor who could be theirs is needed elsewhere.",
+                    "All %(n)s mentors who could be theirs are needed elsewhere.",
+                    why.eligible,
+                )
+                % {"n": why.eligible}
+            ],
+            helps=[
+                (
+                    _("One more place with %(mentor)s would fit at %(fit)s and leave all other pairs as they are.")
+                    % {"mentor": mentor.called, "fit": round((why.best_fit or 0) * 100)},
+                    mentor.key,
+                )
+            ],
+        )
+    reasons = [
+        ngettext("“%(rule)s” rules out %(n)s mentor.", "“%(rule)s” rules out %(n)s mentors.", rule.count)
+        % {"rule": rule.label, "n": rule.count}
+        for rule in why.rules
+    ]
+    helps: list[tuple[str, str | None]] = [
+        (
+            ngettext(
+                "Without “%(rule)s” there would be %(n)s mentor.",
+                "Without “%(rule)s” there would be %(n)s mentors.",
+                rule.alone,
+            )
+            % {"rule": rule.label, "n": rule.alone},
+            None,
+        )
+        for rule in why.rules
+        if rule.alone
+    ]
+    return Left(key=why.mentee, reasons=reasons or [_("No mentor in this cohort has a place.")], helps=helps[:1])

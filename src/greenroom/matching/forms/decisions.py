@@ -23,7 +23,7 @@ class PairRuleForm(forms.Form):
             field.queryset = places.filter(part=part)
 
 
-class NoteForm(forms.ModelForm[Pairing]):
+class NoteForm(forms.ModelForm):  # type: ignore[type-arg] # Django’s ModelForm takes no argument when it runs
     class Meta:
         model = Pairing
         fields = ["note"]

@@ -291,7 +291,7 @@ def with_added(data: QueryDict, wanted: str) -> QueryDict:
     return data
 
 
-def _kept(forms_of_set: BaseFormSet[Any]) -> list[Any]:
+def _kept(forms_of_set: Any) -> list[Any]:
     return [form for form in forms_of_set.forms if not form.cleaned_data.get("DELETE")]
 
 

@@ -1,0 +1,1 @@
+"""The doors of matching. Whatever is not this coordinator's is not there."""

@@ -1,0 +1,74 @@
+"""The rules page: what a good pair should have, what no pair may break, and what that would do, before anything is kept."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from greenroom.base.errors import RuleBroken
+from greenroom.matching.actions import save_rules
+from greenroom.matching.forms import RulesEditor
+from greenroom.matching.forms.rules import with_added
+from greenroom.matching.forms.words import CONSTRAINT_WORDS, CRITERION_WORDS
+from greenroom.matching.queries import answer_choices, rules_for
+from greenroom.matching.queries.dry_runs import DryRun, dry_run_of
+from greenroom.matching.views.places import cohort_for
+from greenroom.people.middleware import PersonRequest
+from greenroom.programs.models import Cohort
+
+CONFLICT, UNPROCESSABLE = 409, 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rules(request: PersonRequest, cohort_id: int) -> HttpResponseBase:
+    """Read, try, add to, or keep the rules. What was typed stays typed whatever happens."""
+    cohort = cohort_for(request, cohort_id)
+    if request.method != "POST":
+        editor = _editor(cohort)
+        kept, _version = rules_for(cohort)
+        return _page(request, cohort, editor, dry_run_of(cohort, kept))
+    if "add" in request.POST:
+        editor = _editor(cohort, with_added(request.POST, request.POST["add"]))
+        return _page(request, cohort, editor, None)
+    editor = _editor(cohort, request.POST)
+    if not editor.is_valid():
+        return _page(request, cohort, editor, None, status=UNPROCESSABLE)
+    if "try" in request.POST:
+        return _page(request, cohort, editor, dry_run_of(cohort, editor.rules()))
+    try:
+        save_rules(cohort, rules=editor.rules(), based_on=editor.version, by=request.person)
+    except RuleBroken as refusal:
+        if refusal.code != "rules_changed":
+            raise
+        editor.faults.append(refusal.message)
+        return _page(request, cohort, editor, dry_run_of(cohort, editor.rules()), status=CONFLICT)
+    messages.success(request, _("The rules are kept. Drafts from now on follow them."))
+    return redirect("matching:cohort" if "leave" in request.POST else "matching:rules", cohort.pk)
+
+
+@require_POST
+def dry_run(request: PersonRequest, cohort_id: int) -> HttpResponse:
+    """What the rules as typed would do; nothing is kept."""
+    cohort = cohort_for(request, cohort_id)
+    editor = _editor(cohort, request.POST)
+    tried = dry_run_of(cohort, editor.rules()) if editor.is_valid() else None
+    return render(request, "matching/dry_run.html", {"editor": editor, "cohort": cohort, "tried": tried})
+
+
+def _editor(cohort: Cohort, data: QueryDict | None = None) -> RulesEditor:
+    kept, version = rules_for(cohort)
+    return RulesEditor(answer_choices(cohort), rules=kept, version=version, data=data)
+
+
+def _page(
+    request: PersonRequest, cohort: Cohort, editor: RulesEditor, tried: DryRun | None, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "cohort": cohort,
+        "editor": editor,
+        "tried": tried,
+        "criterion_kinds": CRITERION_WORDS.items(),
+        "constraint_kinds": CONSTRAINT_WORDS.items(),
+    }
+    return render(request, "matching/rules.html", context, status=status)
