@@ -5,9 +5,10 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.test import Client
 from playwright.sync_api import ConsoleMessage, Error, Page, Response
+
+from greenroom.organizations.models import Account
 
 WIDTHS = (1280, 390, 320)
 THEMES = ("light", "dark")
@@ -43,7 +44,7 @@ class Watch:
             self.faults.append(f"{response.status}: {response.url}")
 
 
-def be(page: Page, account: AbstractBaseUser, *, at: str) -> None:
+def be(page: Page, account: Account, *, at: str) -> None:
     """Go on as this account, without the sign-in page. `at` is the server's address."""
     client = Client()
     client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])

@@ -5,7 +5,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
-from django_cotton.compiler_regex import CottonCompiler
+from django_cotton.compiler_regex import CottonCompiler  # type: ignore[import-untyped] # ships no types
 
 from greenroom.web.fields import WeekHoursField
 

@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 from django.http import HttpRequest
 from django.test import RequestFactory
@@ -10,9 +8,8 @@ from greenroom.web.navigation import NavItem, NavLink, current_key, links_for, r
 
 
 @pytest.fixture(autouse=True)
-def _nothing_registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _nothing_registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "_items", {})
-    return
 
 
 @pytest.fixture

@@ -157,7 +157,7 @@ class LevelsField(forms.Field):
     ) -> None:
         super().__init__(**kwargs)
         self.levels = {str(level): level for level, _words in levels}
-        self.widget.skills, self.widget.levels = skills, levels  # type: ignore[attr-defined] # a LevelsInput
+        self.widget.skills, self.widget.levels = skills, levels
 
     def to_python(self, value: Any) -> dict[str, int]:
         sent = {key: str(level) for key, level in (value or {}).items()}

@@ -78,7 +78,7 @@ def show(
 
 def _wants_fragment(request: HttpRequest) -> bool:
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted
+    return bool(htmx and not htmx.boosted)
 
 
 def _wants_problem(request: HttpRequest) -> bool:
@@ -102,7 +102,7 @@ def _problem(
 
 def _page_before(request: HttpRequest) -> str:
     """The address in our own house that the person came from, or ""."""
-    referrer = urlsplit(request.META.get("HTTP_REFERER", ""))
+    referrer = urlsplit(request.headers.get("Referer", ""))
     if referrer.netloc != request.get_host() or (request.method == "GET" and referrer.path == request.path):
         return ""
     return referrer.path + (f"?{referrer.query}" if referrer.query else "")
