@@ -18,7 +18,13 @@ def proposed(**fields: Any) -> Mentorship:
     world.ben_learns()
     return actions.propose(
         world.school(),
-        **{"mentor": world.ada(), "mentee": world.ben(), "cohort": world.cohort(), "by": world.cleo(), **fields},
+        **{
+            "mentor": world.ada(),
+            "mentee": world.ben(),
+            "cohort": world.cohort(),
+            "by": world.cleo(),
+            **fields,
+        },
     )
 
 

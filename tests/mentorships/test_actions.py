@@ -49,9 +49,7 @@ def test_propose_in_cohort_by_member_is_refused() -> None:
 
 def test_propose_two_others_by_member_is_refused() -> None:
     with pytest.raises(NotAllowed):
-        actions.propose(
-            world.school(), mentor=world.ada(), mentee=world.ben(), by=world.person("Dov Reyes")
-        )
+        actions.propose(world.school(), mentor=world.ada(), mentee=world.ben(), by=world.person("Dov Reyes"))
 
 
 def test_propose_by_stranger_finds_nobody() -> None:
@@ -141,7 +139,12 @@ def test_accept_by_both_starts_it() -> None:
     mentorship = pairs.started()
     assert mentorship.state == State.ACTIVE
     assert mentorship.started_at is not None
-    assert pairs.told() == ["MentorshipProposed", "MentorshipAccepted", "MentorshipAccepted", "MentorshipStarted"]
+    assert pairs.told() == [
+        "MentorshipProposed",
+        "MentorshipAccepted",
+        "MentorshipAccepted",
+        "MentorshipStarted",
+    ]
 
 
 def test_accept_twice_is_refused() -> None:

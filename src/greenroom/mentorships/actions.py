@@ -103,7 +103,9 @@ def write_agreement(
     mentorship.check_newest_version_is(based_on)
     newest = mentorship.agreement
     if newest is not None and newest.content == dict(content):
-        raise RuleBroken("agreement_same", _("These are the words you have already. No new version was made."))
+        raise RuleBroken(
+            "agreement_same", _("These are the words you have already. No new version was made.")
+        )
     agreement = Agreement.objects.create(
         mentorship=mentorship, version=based_on + 1, content=dict(content), written_by=by
     )
@@ -179,7 +181,9 @@ def reopen(mentorship: Mentorship, *, by: Person) -> Mentorship:
     mentorship.check_can_reopen()
     _require(
         permissions.may_reopen(by, mentorship),
-        _("The other one of you, or a coordinator, closed this mentorship. Ask your coordinator to reopen it."),
+        _(
+            "The other one of you, or a coordinator, closed this mentorship. Ask your coordinator to reopen it."
+        ),
     )
     _check_two_people(mentorship.organization, mentorship.mentor, mentorship.mentee)
     if mentorship.cohort is not None:
@@ -232,7 +236,8 @@ def _refusal_to_propose(
     if places != {by.organization_id}:
         return NotFound("people_not_found", _("There are no such people here, or they are not yours to see."))
     return NotAllowed(
-        "propose_not_yours", _("Only a coordinator can put two people together. You can ask someone yourself.")
+        "propose_not_yours",
+        _("Only a coordinator can put two people together. You can ask someone yourself."),
     )
 
 
@@ -241,11 +246,14 @@ def _check_two_people(organization: Organization, mentor: Person, mentee: Person
         raise RuleBroken("mentorship_two_people", _("A mentorship needs two different people."))
     for person in (mentor, mentee):
         if person.organization_id != organization.pk:
-            raise NotFound("people_not_found", _("There are no such people here, or they are not yours to see."))
+            raise NotFound(
+                "people_not_found", _("There are no such people here, or they are not yours to see.")
+            )
         if person.deactivated_at is not None:
             raise RuleBroken(
                 "person_inactive",
-                _("%(name)s is no longer active here, so nobody can be paired with them.") % {"name": person.name},
+                _("%(name)s is no longer active here, so nobody can be paired with them.")
+                % {"name": person.name},
             )
 
 
@@ -268,7 +276,9 @@ def _take_places(cohort: Cohort, mentor: Person, mentee: Person) -> None:
         if open_count(cohort, person, part) >= place.capacity:
             raise RuleBroken(
                 "no_free_place",
-                _("%(name)s has no free place left as %(part)s. Raise their places first, or choose someone else.")
+                _(
+                    "%(name)s has no free place left as %(part)s. Raise their places first, or choose someone else."
+                )
                 % {"name": person.name, "part": part.label.lower()},
                 person_id=person.pk,
             )
@@ -279,7 +289,9 @@ def _check_never_proposed(cohort: Cohort, mentor: Person, mentee: Person) -> Non
     if earlier is not None:
         raise RuleBroken(
             "mentorship_exists",
-            _("%(mentor)s and %(mentee)s have been put together in this cohort before. Look at that mentorship first.")
+            _(
+                "%(mentor)s and %(mentee)s have been put together in this cohort before. Look at that mentorship first."
+            )
             % {"mentor": mentor.name, "mentee": mentee.name},
             mentorship_id=earlier.pk,
         )

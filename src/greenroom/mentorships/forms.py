@@ -33,7 +33,9 @@ class PauseForm(forms.ModelForm[Pause]):
             "until": gettext_lazy("Go on again on"),
             "reason": gettext_lazy("A word to the other"),
         }
-        help_texts = {"until": gettext_lazy("It resumes by itself on that day. Leave it empty if you can’t tell yet.")}
+        help_texts = {
+            "until": gettext_lazy("It resumes by itself on that day. Leave it empty if you can’t tell yet.")
+        }
         widgets = {
             "until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "reason": forms.Textarea(attrs={"rows": 2}),
@@ -98,12 +100,15 @@ class PersonField(forms.CharField):
         found = by_address or list(self.people.filter(name__iexact=words)[:2])
         if not found:
             raise forms.ValidationError(
-                _("Nobody that you can see here has this name or address. Write it as it stands in their profile."),
+                _(
+                    "Nobody that you can see here has this name or address. Write it as it stands in their profile."
+                ),
                 code="nobody",
             )
         if len(found) > 1:
             raise forms.ValidationError(
-                _("More than one person here has this name. Write their e-mail address instead."), code="several"
+                _("More than one person here has this name. Write their e-mail address instead."),
+                code="several",
             )
         return found[0]
 
@@ -111,8 +116,12 @@ class PersonField(forms.CharField):
 class ProposalForm(forms.Form):
     """A coordinator puts two people together."""
 
-    mentor = PersonField(label=gettext_lazy("Mentor"), help_text=gettext_lazy("Their e-mail address or whole name."))
-    mentee = PersonField(label=gettext_lazy("Mentee"), help_text=gettext_lazy("Their e-mail address or whole name."))
+    mentor = PersonField(
+        label=gettext_lazy("Mentor"), help_text=gettext_lazy("Their e-mail address or whole name.")
+    )
+    mentee = PersonField(
+        label=gettext_lazy("Mentee"), help_text=gettext_lazy("Their e-mail address or whole name.")
+    )
     cohort = forms.ModelChoiceField(
         label=gettext_lazy("Cohort"),
         queryset=Cohort.objects.none(),
@@ -127,7 +136,9 @@ class ProposalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, people: QuerySet[Person], cohorts: QuerySet[Cohort], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: QuerySet[Person], cohorts: QuerySet[Cohort], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name in ("mentor", "mentee"):
             field = self.fields[name]
@@ -152,7 +163,9 @@ class AskForm(forms.Form):
 
     person = PersonField(
         label=gettext_lazy("Whom would you like to ask?"),
-        help_text=gettext_lazy("Their e-mail address or whole name. You can ask people that you share a cohort with."),
+        help_text=gettext_lazy(
+            "Their e-mail address or whole name. You can ask people that you share a cohort with."
+        ),
     )
     part = forms.ChoiceField(
         label=gettext_lazy("You would be their"),

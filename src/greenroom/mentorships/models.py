@@ -118,7 +118,9 @@ class Mentorship(models.Model):
 
     def check_can_answer(self, person: Person) -> None:
         if self.state != self.State.PROPOSED:
-            raise RuleBroken("mentorship_answered", _("This proposal is settled already. Nothing has changed."))
+            raise RuleBroken(
+                "mentorship_answered", _("This proposal is settled already. Nothing has changed.")
+            )
         if self.answer_of(person) is not None:
             raise RuleBroken("mentorship_answered", _("You have answered already. Nothing has changed."))
 
@@ -128,32 +130,45 @@ class Mentorship(models.Model):
                 "mentorship_closed", _("This mentorship is already closed. Reopen it before changing it.")
             )
         if self.state == self.State.DECLINED:
-            raise RuleBroken("mentorship_declined", _("This proposal was declined, so there is nothing to close."))
+            raise RuleBroken(
+                "mentorship_declined", _("This proposal was declined, so there is nothing to close.")
+            )
 
     def check_can_reopen(self) -> None:
         if self.closure is None:
-            raise RuleBroken("mentorship_open", _("This mentorship is not closed, so there is nothing to reopen."))
+            raise RuleBroken(
+                "mentorship_open", _("This mentorship is not closed, so there is nothing to reopen.")
+            )
 
     def check_is_living(self) -> None:
         """May it be changed: written about, signed, paused?"""
         state = self.state
         if state == self.State.CLOSED:
-            raise RuleBroken("mentorship_closed", _("This mentorship is closed. Reopen it before changing it."))
+            raise RuleBroken(
+                "mentorship_closed", _("This mentorship is closed. Reopen it before changing it.")
+            )
         if state == self.State.DECLINED:
-            raise RuleBroken("mentorship_declined", _("This proposal was declined, so there is nothing to change."))
+            raise RuleBroken(
+                "mentorship_declined", _("This proposal was declined, so there is nothing to change.")
+            )
         if state == self.State.PROPOSED:
             raise RuleBroken(
-                "mentorship_not_started", _("This mentorship has not started. It does once you have both said yes.")
+                "mentorship_not_started",
+                _("This mentorship has not started. It does once you have both said yes."),
             )
 
     def check_can_pause(self) -> None:
         self.check_is_living()
         if self.pause is not None:
-            raise RuleBroken("mentorship_paused", _("This mentorship is paused already. Nothing has changed."))
+            raise RuleBroken(
+                "mentorship_paused", _("This mentorship is paused already. Nothing has changed.")
+            )
 
     def check_can_resume(self) -> None:
         if self.pause is None:
-            raise RuleBroken("mentorship_not_paused", _("This mentorship is not paused. Nothing has changed."))
+            raise RuleBroken(
+                "mentorship_not_paused", _("This mentorship is not paused. Nothing has changed.")
+            )
 
     def check_newest_version_is(self, version: int) -> None:
         """Has nobody written since? `version` is the one that was read, 0 for none."""
@@ -198,7 +213,9 @@ class Agreement(models.Model):
 
     class Meta:
         ordering = ["-version"]
-        constraints = [models.UniqueConstraint(fields=["mentorship", "version"], name="agreement_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["mentorship", "version"], name="agreement_version_once")
+        ]
 
     @property
     def writer_name(self) -> str:
@@ -212,12 +229,16 @@ class Agreement(models.Model):
         if newest is not None and newest.version > self.version:
             raise RuleBroken(
                 "agreement_superseded",
-                _("%(name)s has written version %(version)s since you opened this one. Read that, then sign it.")
+                _(
+                    "%(name)s has written version %(version)s since you opened this one. Read that, then sign it."
+                )
                 % {"name": newest.writer_name, "version": newest.version},
                 version=newest.version,
             )
         if self.signature_of(person) is not None:
-            raise RuleBroken("agreement_signed", _("You have signed this version already. Nothing has changed."))
+            raise RuleBroken(
+                "agreement_signed", _("You have signed this version already. Nothing has changed.")
+            )
 
 
 class Signature(models.Model):
@@ -243,7 +264,9 @@ class Pause(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["mentorship"], condition=Q(ended_at=None), name="pause_one_at_a_time")
+            models.UniqueConstraint(
+                fields=["mentorship"], condition=Q(ended_at=None), name="pause_one_at_a_time"
+            )
         ]
         indexes = [models.Index(fields=["until"], condition=Q(ended_at=None), name="pause_open_until")]
 
@@ -253,7 +276,9 @@ class Pause(models.Model):
 
     def check_ends_after(self, day: dt.date) -> None:
         if self.is_over_on(day):
-            raise RuleBroken("pause_in_past", _("A pause needs a last day that is still to come. Choose a later day."))
+            raise RuleBroken(
+                "pause_in_past", _("A pause needs a last day that is still to come. Choose a later day.")
+            )
 
 
 class Closure(models.Model):

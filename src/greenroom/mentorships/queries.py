@@ -18,9 +18,7 @@ State = Mentorship.State
 
 def mentorships_of(person: Person) -> QuerySet[Mentorship]:
     """Those in which this person is one of the two."""
-    return Mentorship.objects.filter(
-        Q(mentor=person) | Q(mentee=person), organization=person.organization_id
-    )
+    return Mentorship.objects.filter(Q(mentor=person) | Q(mentee=person), organization=person.organization_id)
 
 
 def mentorships_overseen_by(person: Person) -> QuerySet[Mentorship]:
@@ -58,7 +56,9 @@ def living_mentorships(mentorships: QuerySet[Mentorship]) -> QuerySet[Mentorship
 
 def coordinators_of(mentorship: Mentorship) -> list[Person]:
     """Who can be told that something is not quite working: the program's coordinators, else the owners."""
-    people = Person.objects.filter(organization=mentorship.organization_id, deactivated_at=None).order_by("pk")
+    people = Person.objects.filter(organization=mentorship.organization_id, deactivated_at=None).order_by(
+        "pk"
+    )
     if mentorship.cohort is not None:
         named = list(people.filter(coordinations__program=mentorship.cohort.program_id))
         if named:
@@ -96,7 +96,9 @@ def with_records(mentorships: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
     """Reads ahead what a mentorship's page and its state need: six queries, however many rows."""
     return mentorships.select_related(
         "organization", "mentor__organization", "mentee__organization", "cohort__program__organization"
-    ).prefetch_related("acceptances", "closures__by", "pauses__by", "agreements__written_by", "agreements__signatures")
+    ).prefetch_related(
+        "acceptances", "closures__by", "pauses__by", "agreements__written_by", "agreements__signatures"
+    )
 
 
 def _closed() -> Exists:
@@ -132,7 +134,9 @@ WEEKS: Mapping[str, tuple[int | None, int | None]] = {
 }
 
 
-def narrowed(mentorships: QuerySet[Mentorship], *, today: dt.date, asked: Mapping[str, Any]) -> QuerySet[Mentorship]:
+def narrowed(
+    mentorships: QuerySet[Mentorship], *, today: dt.date, asked: Mapping[str, Any]
+) -> QuerySet[Mentorship]:
     """Those that fit what was asked: `q` a part of a name or address, `state`, `cohort`, `week`, `needs`."""
     if "q" in asked:
         mentorships = mentorships.filter(_named_like(asked["q"]))

@@ -29,12 +29,16 @@ HEADINGS: tuple[Heading, ...] = (
     Heading(
         key="purpose",
         title=gettext_noop("What this is for"),
-        hint=gettext_noop("One or two sentences that you would both sign. It stands at the head of your page."),
+        hint=gettext_noop(
+            "One or two sentences that you would both sign. It stands at the head of your page."
+        ),
     ),
     Heading(
         key="goals",
         title=gettext_noop("Goals, and how we will know"),
-        hint=gettext_noop("Two or three. For each one, what would show that it has been reached, and by when."),
+        hint=gettext_noop(
+            "Two or three. For each one, what would show that it has been reached, and by when."
+        ),
     ),
     Heading(
         key="sides",

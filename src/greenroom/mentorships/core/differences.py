@@ -49,7 +49,9 @@ def pieces(before: str, after: str) -> tuple[Piece, ...]:
         if tag == "equal":
             found.append(Piece("same", "".join(old[i1:i2])))
         else:
-            found += _without_empty(Piece("removed", "".join(old[i1:i2])), Piece("added", "".join(new[j1:j2])))
+            found += _without_empty(
+                Piece("removed", "".join(old[i1:i2])), Piece("added", "".join(new[j1:j2]))
+            )
     return tuple(found)
 
 

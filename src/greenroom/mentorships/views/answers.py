@@ -17,7 +17,9 @@ def acceptance(request: PersonRequest, pk: int) -> HttpResponse:
     mentorship = actions.accept(found(request, pk), by=request.person)
     partner = _partner_name(mentorship, request)
     if mentorship.started_at is not None:
-        return back(request, mentorship, _("You and %(name)s have both said yes. Now find a first date.") % partner)
+        return back(
+            request, mentorship, _("You and %(name)s have both said yes. Now find a first date.") % partner
+        )
     return back(request, mentorship, _("Thank you. We’ll tell you when %(name)s has answered.") % partner)
 
 

@@ -24,7 +24,9 @@ def pause(request: PersonRequest, pk: int) -> HttpResponse:
     except RuleBroken as refusal:
         form.add_error(None, refusal.message)
         return pair.shown(request, mentorship, pause_form=form, status=refusal.status)
-    return back(request, mentorship, _("Paused. Neither of you will be reminded of anything until you go on."))
+    return back(
+        request, mentorship, _("Paused. Neither of you will be reminded of anything until you go on.")
+    )
 
 
 @require_POST
@@ -41,7 +43,9 @@ def closure(request: PersonRequest, pk: int) -> HttpResponse:
     form = ClosureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.close(mentorship, **form.cleaned_data, by=request.person)
-        return back(request, mentorship, _("Closed, without fault. Everything you agreed stays here to read."))
+        return back(
+            request, mentorship, _("Closed, without fault. Everything you agreed stays here to read.")
+        )
     is_one = permissions.may_take_part(request.person, mentorship)
     context = {
         "mentorship": mentorship,

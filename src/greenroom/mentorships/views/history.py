@@ -46,7 +46,11 @@ def _beginning(mentorship: Mentorship, reader: Person) -> Iterator[Moment]:
     detail = str(mentorship.cohort) if mentorship.cohort else _("An informal mentorship")
     yield Moment(at=mentorship.proposed_at, title=title, detail=detail)
     for answer in mentorship.acceptances.all():
-        if answer.accepted and answer.at != mentorship.proposed_at and answer.person_id != mentorship.proposed_by_id:
+        if (
+            answer.accepted
+            and answer.at != mentorship.proposed_at
+            and answer.person_id != mentorship.proposed_by_id
+        ):
             person = mentorship.mentor if answer.person_id == mentorship.mentor_id else mentorship.mentee
             yield Moment(at=answer.at, title=_("%(name)s said yes") % {"name": called(person, reader)})
     if mentorship.started_at is not None:
@@ -55,7 +59,9 @@ def _beginning(mentorship: Mentorship, reader: Person) -> Iterator[Moment]:
 
 def _agreement(agreement: Agreement, reader: Person) -> Iterator[Moment]:
     number = {"version": agreement.version, "name": called(agreement.written_by, reader)}
-    yield Moment(at=agreement.written_at, title=_("%(name)s wrote version %(version)s of the agreement") % number)
+    yield Moment(
+        at=agreement.written_at, title=_("%(name)s wrote version %(version)s of the agreement") % number
+    )
     mentorship = agreement.mentorship
     for signature in agreement.signatures.all():
         person = mentorship.mentor if signature.person_id == mentorship.mentor_id else mentorship.mentee

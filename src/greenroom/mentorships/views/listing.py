@@ -89,7 +89,10 @@ def export(request: PersonRequest, file_format: str) -> StreamingHttpResponse:
     fitting = narrowed(mentorships_overseen_by(request.person), today=today, asked=_form(request).asked)
     rows = with_agreement_signed_at(with_state(fitting))
     return table_response(
-        _("mentorships"), _header(), _cells(request, batches_of(rows)), file_format=cast("Format", file_format)
+        _("mentorships"),
+        _header(),
+        _cells(request, batches_of(rows)),
+        file_format=cast("Format", file_format),
     )
 
 

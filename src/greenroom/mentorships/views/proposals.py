@@ -40,7 +40,9 @@ def proposal(request: PersonRequest) -> HttpResponse:
 
 def _form(request: PersonRequest, *, coordinates: bool) -> ProposalForm | AskForm:
     data = request.POST if request.method == "POST" else None
-    asked = {name: request.GET[name] for name in ("mentor", "mentee", "cohort", "person") if name in request.GET}
+    asked = {
+        name: request.GET[name] for name in ("mentor", "mentee", "cohort", "person") if name in request.GET
+    }
     options: dict[str, Any] = {
         "data": data,
         "initial": {"part": "mentee", **asked},

@@ -1,0 +1,1 @@
+"""A person's own page, put together from what every slice below knows."""

@@ -1,0 +1,117 @@
+"""The first page: a welcome, a choice of organizations, or a person's call sheet."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from greenroom.home.queries import coordinators_of_programs, people_of
+from greenroom.home.views.ahead import steps
+from greenroom.home.views.lamp import lamp
+from greenroom.home.views.material import Material
+from greenroom.home.views.strip import strip
+from greenroom.home.views.todo import Todo, todos
+from greenroom.organizations.models import Account
+from greenroom.people.models import Person
+from greenroom.programs.permissions import may_coordinate_any
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    person: Person | None = getattr(request, "person", None)
+    if person is not None:
+        return _call_sheet(request, person)
+    if not isinstance(request.user, Account):
+        return render(request, "home/welcome.html")
+    belongs = list(people_of(request.user))
+    if len(belongs) == 1:
+        return redirect(f"/o/{belongs[0].organization.slug}/")
+    return render(request, "home/organizations.html", {"belongs": belongs})
+
+
+def _call_sheet(request: HttpRequest, person: Person) -> HttpResponse:
+    material = Material(person, coordinates=may_coordinate_any(person))
+    with timezone.override(person.zone):
+        return render(request, "home/call_sheet.html", _sheet(material))
+
+
+def _sheet(material: Material) -> dict[str, Any]:
+    lit, things = lamp(material), todos(material)
+    open_things = [thing for thing in things if not thing.is_done]
+    context = {
+        "person": material.person,
+        "kicker": _kicker(material),
+        "lead": _lead(material, open_things),
+        "days": strip(material, lit),
+        "lamp": lit,
+        "todos": things,
+        "todo_title": _todo_title(open_things),
+        "open_count": len(open_things),
+        "pairs": [
+            {"mentorship": row, "partner": row.partner_of(material.person), "state": row.state}
+            for row in material.mentorships
+        ],
+        "steps": steps(material),
+        "cohort": material.cohort,
+        "glances": material.glances,
+        "coordinates": material.coordinates,
+        "sponsoring": material.sponsoring,
+        "masthead_program": str(material.cohort) if material.cohort else "",
+        "nav_current": "home",
+    }
+    if material.sponsoring:
+        program_ids = {place.cohort.program_id for place in material.sponsoring}
+        context["sponsor_contact"] = next(iter(coordinators_of_programs(program_ids).values()), None)
+    return context
+
+
+def _kicker(material: Material) -> str:
+    day = _("%(weekday)s, %(day)s") % {
+        "weekday": date_format(material.today, "l"),
+        "day": date_format(material.today, "MONTH_DAY_FORMAT"),
+    }
+    cohort = material.cohort
+    if cohort is None:
+        return day
+    week, weeks = cohort.week_on(material.today), cohort.program.weeks
+    if week < 1:
+        ahead = (cohort.starts_on - material.today).days
+        return ngettext("%(day)s, %(ahead)s day before it starts", "%(day)s, %(ahead)s days before it starts", ahead) % {
+            "day": day,
+            "ahead": ahead,
+        }
+    if weeks is None:
+        return _("%(day)s, week %(week)s") % {"day": day, "week": week}
+    if week > weeks:
+        return _("%(day)s, after the last of %(weeks)s weeks") % {"day": day, "weeks": weeks}
+    return _("%(day)s, week %(week)s of %(weeks)s") % {"day": day, "week": week, "weeks": weeks}
+
+
+def _lead(material: Material, open_things: list[Todo]) -> str:
+    """The page in a sentence."""
+    late = [thing for thing in open_things if thing.is_late]
+    count = len(open_things)
+    if late:
+        return ngettext("One thing is waiting, and it is late.", "%(count)s things are waiting, and one is late.", count) % {
+            "count": count
+        }
+    if open_things:
+        return ngettext("One thing is waiting for you.", "%(count)s things are waiting for you.", count) % {"count": count}
+    if material.glances:
+        applied = sum(glance.waiting for glance in material.glances)
+        if applied:
+            return ngettext(
+                "%(count)s application waits for your answer.", "%(count)s applications wait for your answer.", applied
+            ) % {"count": applied}
+    if material.mentorships or material.places or material.glances:
+        return _("Nothing is waiting for you today.")
+    return _("This page fills up as things begin.")
+
+
+def _todo_title(open_things: list[Todo]) -> str:
+    return _("To do") if open_things else _("All done")
