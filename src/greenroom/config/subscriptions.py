@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from greenroom.audit.actions import Handler
 from greenroom.base.facts import Fact
+from greenroom.matching import facts as matching_facts
+from greenroom.matching import handlers as matching
 from greenroom.mentorships import facts as mentorship_facts
 from greenroom.notifications.handlers import mentorships as mentorship_mails
 from greenroom.notifications.handlers import organizations as organization_mails
@@ -17,6 +19,9 @@ SUBSCRIPTIONS: Mapping[type[Fact], Sequence[Handler]] = {
     organization_facts.InvitationAccepted: (people.let_in,),
     # people
     people_facts.PersonDeactivated: (organization_mails.fall_silent,),
+    # matching
+    matching_facts.RunRequested: (matching.enqueue_solving,),
+    matching_facts.RunCancelled: (matching.cancel_solving,),
     # mentorships
     mentorship_facts.MentorshipProposed: (mentorship_mails.tell_both_of_the_proposal,),
     mentorship_facts.MentorshipAccepted: (mentorship_mails.tell_the_other_of_a_yes,),

@@ -5,6 +5,7 @@ import importlib.util
 from django.urls import URLPattern, URLResolver, include, path
 
 SLICES = (
+    "demo",
     "home",
     "notifications",
     "matching",

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from greenroom.mentorships import facts
+from greenroom.mentorships.core import first_meeting
 from greenroom.mentorships.models import Acceptance, Agreement, Closure, Mentorship, Pause
 from greenroom.notifications.actions import Letter, write_to
 from greenroom.notifications.queries import coordinators_of, page_of
@@ -57,8 +58,8 @@ def tell_of_a_no(fact: facts.MentorshipDeclined) -> None:
         kind="mentorship_not_this_time",
         key=f"{key}:partner",
         subject=_("Your match with %(partner)s: not this time") % {"partner": said_no.name},
-        page="home:start",
-        button=_("See where things stand"),
+        page="mentorships:own",
+        button=_("See your mentorships"),
     )
     answer = Acceptance.objects.filter(mentorship=mentorship, person=said_no).first()
     _tell_coordinators(
@@ -84,7 +85,7 @@ def tell_both_of_the_start(fact: facts.MentorshipStarted) -> None:
             key=f"mentorship:{mentorship.pk}:started:{person.pk}",
             subject=_("You and %(partner)s can begin") % {"partner": partner.name},
             button=_("Open your mentorship"),
-            agenda=first_meeting(),
+            agenda=[(point.minutes, _(point.topic), _(point.text)) for point in first_meeting.POINTS],
         )
 
 
@@ -208,23 +209,10 @@ def tell_of_the_reopening(fact: facts.MentorshipReopened) -> None:
         )
 
 
-def first_meeting() -> list[tuple[int, str]]:
-    """The first hour together, as (minutes, what)."""
-    return [
-        (10, _("Who you each are")),
-        (10, _("What you hope for, and what a mentor can and cannot offer")),
-        (10, _("First goals, and how you will know that you got there")),
-        (15, _("Working rules: how often, how long, who books, what happens when one of you cannot come")),
-        (8, _("What stays between you, and what may be asked for")),
-        (4, _("When you will look back, and ending without fault")),
-        (3, _("The next date, and one thing each of you does before it")),
-    ]
-
-
-def _tell(person: Person, mentorship: Mentorship, *, page: str = "mentorships:mentorship", **letter: Any) -> None:
+def _tell(person: Person, mentorship: Mentorship, *, page: str = "mentorships:page", **letter: Any) -> None:
     """Write to one of the two, about the other."""
     known = {name: letter.pop(name) for name in ("kind", "key", "subject", "button")}
-    arguments = [] if page == "home:start" else [mentorship.pk]
+    arguments = [] if page == "mentorships:own" else [mentorship.pk]
     context = {"mentorship": mentorship, "partner": mentorship.partner_of(person), **letter}
     address = page_of(mentorship.organization, page, *arguments)
     write_to(person, Letter(**known, facts=context, page=address))
@@ -234,7 +222,7 @@ def _tell_coordinators(mentorship: Mentorship, *, key: str, but_not: int | None 
     if mentorship.cohort is None:
         return
     known = {name: letter.pop(name) for name in ("kind", "subject", "button")}
-    address = page_of(mentorship.organization, "mentorships:mentorship", mentorship.pk)
+    address = page_of(mentorship.organization, "mentorships:page", mentorship.pk)
     for person in coordinators_of(mentorship.cohort.program).exclude(pk=but_not):
         context = {"mentorship": mentorship, **letter}
         write_to(person, Letter(**known, key=f"{key}:coordinator:{person.pk}", facts=context, page=address))
