@@ -28,10 +28,12 @@ from greenroom.cli.sheets.output import (
 from greenroom.cli.sheets.people import people_of_both_sides, people_of_side, read_sheet
 from greenroom.matching.core import (
     BadRules,
+    Certificate,
     InvalidProblem,
     Problem,
     Progress,
     Rules,
+    Solution,
     certify,
     compile_fits,
     compile_problem,
@@ -86,15 +88,8 @@ def run(args: argparse.Namespace) -> int:
     if not certificate.is_best:
         _say("The answer could not be proven to be the best, so nothing is written. Please report this.")
         return UNPROVEN
-    files: dict[str, bytes] = {}
-    if args.output:
-        files[args.output] = csv_bytes(HEADER, pairs_table(problem, solution))
-    if args.unmatched:
-        files[args.unmatched] = csv_bytes(UNMATCHED_HEADER, unmatched_table(problem, solution))
-    if args.certificate:
-        files[args.certificate] = certificate.to_json().encode()
     try:
-        write_all(files)
+        write_all(_files(args, problem, solution, certificate))
     except OSError as error:
         return _refuse([f"{error.filename or 'The output'}: {error.strerror}."])
     if args.json:
@@ -104,6 +99,19 @@ def run(args: argparse.Namespace) -> int:
     if not args.quiet:
         _say(*notes, *summary(problem, solution, certificate))
     return FINE
+
+
+def _files(
+    args: argparse.Namespace, problem: Problem, solution: Solution, certificate: Certificate
+) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    if args.output:
+        files[args.output] = csv_bytes(HEADER, pairs_table(problem, solution))
+    if args.unmatched:
+        files[args.unmatched] = csv_bytes(UNMATCHED_HEADER, unmatched_table(problem, solution))
+    if args.certificate:
+        files[args.certificate] = certificate.to_json().encode()
+    return files
 
 
 def _misuse(args: argparse.Namespace) -> str:

@@ -20,8 +20,8 @@ from greenroom.imports.core.values import (
     parse_yes_no,
 )
 from greenroom.matching.core import Answer, Constraint, Criterion, Participant, Rules
-from greenroom.matching.core.criteria import offsets
 from greenroom.matching.core.features import tidy
+from greenroom.matching.core.scores import offsets
 
 HOURS: Final = 168
 

@@ -118,14 +118,14 @@ def summary(problem: Problem, solution: Solution, certificate: Certificate) -> l
     """Return what is said on standard error when all went well."""
     findings = certificate.findings
     average = solution.total / len(solution.pairings) if solution.pairings else 0.0
-    lines = [
-        f"{solution.matched} of {len(problem.mentees)} mentees have a mentor, out of {len(problem.mentors)} mentors. "
-        f"Total fit {number(solution.total)}, on average {number(average)}."
-    ]
+    who = f"{solution.matched} of {len(problem.mentees)} mentees have a mentor, out of {len(problem.mentors)} mentors."
+    lines = [f"{who} Total fit {number(solution.total)}, on average {number(average)}."]
     if certificate.is_best:
         checked = f"all {findings.pairs:,} pairs were checked, {findings.ruled_out:,} of them ruled out"
         bound = number(certificate.bound)
-        lines.append(f"No better set of pairs exists under these rules: {checked}, and the upper bound is {bound} too.")
+        lines.append(
+            f"No better set of pairs exists under these rules: {checked}, and the upper bound is {bound} too."
+        )
     else:
         lines.append(
             f"The upper bound is {number(certificate.bound)}; the answer is not proven to be the best."

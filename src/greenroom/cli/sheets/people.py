@@ -111,8 +111,10 @@ def people_of_both_sides(sheet: Sheet) -> tuple[list[Person], list[Person]]:
     if not part_columns:
         raise Unusable(
             [
-                f"{sheet.filename} has no column that says who is a mentor and who a mentee. "
-                "Add one named “part” with mentor, mentee or both, or give two files with --mentors and --mentees."
+                (
+                    f"{sheet.filename} has no column that says who is a mentor and who a mentee. Add one named "
+                    "“part” with mentor, mentee or both, or give two files with --mentors and --mentees."
+                )
             ]
         )
     column = part_columns[0]

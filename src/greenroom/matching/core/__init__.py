@@ -55,6 +55,10 @@ from greenroom.matching.core.certificates import (
     certify,
     verify_certificate,
 )
+from greenroom.matching.core.compiling import (
+    compile_fits,
+    compile_problem,
+)
 from greenroom.matching.core.constraints import (
     CONSTRAINT_KINDS,
     ConstraintKind,
@@ -90,16 +94,16 @@ from greenroom.matching.core.facts import (
     Audience,
     Fact,
 )
+from greenroom.matching.core.faults import (
+    Fault,
+    InvalidProblem,
+)
 from greenroom.matching.core.people import (
     Answer,
     Participant,
 )
 from greenroom.matching.core.problem import (
-    Fault,
-    InvalidProblem,
     Problem,
-    compile_fits,
-    compile_problem,
 )
 from greenroom.matching.core.rules import (
     BadRules,
@@ -110,12 +114,14 @@ from greenroom.matching.core.rules import (
     Rules,
     rules_from_toml,
 )
-from greenroom.matching.core.solver import (
-    Cancelled,
+from greenroom.matching.core.solution import (
     Pairing,
-    Progress,
     Solution,
     UnmetMinimum,
+)
+from greenroom.matching.core.solver import (
+    Cancelled,
+    Progress,
     solve,
 )
 

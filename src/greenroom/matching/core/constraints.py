@@ -6,15 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from greenroom.matching.core.criteria import (
-    CRITERION_KINDS,
-    hours_apart,
-    number_option,
-    offsets,
-    rungs,
-    week,
-    whole_option,
-)
+from greenroom.matching.core.criteria import CRITERION_KINDS
 from greenroom.matching.core.features import (
     BadOption,
     Bools,
@@ -27,8 +19,10 @@ from greenroom.matching.core.features import (
     word_of,
     words_of,
 )
+from greenroom.matching.core.options import number_option, whole_option
 from greenroom.matching.core.people import Participant
 from greenroom.matching.core.rules import Constraint, Criterion
+from greenroom.matching.core.scores import hours_apart, offsets, rungs, week
 
 People = Sequence[Participant]
 
@@ -104,13 +98,9 @@ def shared(mentees: People, mentors: People, rule: Constraint) -> list[Exclusion
     left = [words_of(person, rule.mentee_answer) for person in mentees]
     right = [words_of(person, rule.mentor_answer) for person in mentors]
     words = {word: n for n, word in enumerate(sorted(frozenset().union(*left) & frozenset().union(*right)))}
+    unanswered = [np.array([not named for named in side], dtype=np.bool_) for side in (left, right)]
     return _least(
-        _multi_hot(left, words),
-        _multi_hot(right, words),
-        least,
-        np.array([not named for named in left], dtype=np.bool_),
-        np.array([not named for named in right], dtype=np.bool_),
-        rule,
+        (_multi_hot(left, words), _multi_hot(right, words)), least, (unanswered[0], unanswered[1]), rule
     )
 
 
@@ -118,7 +108,7 @@ def hours(mentees: People, mentors: People, rule: Constraint) -> list[Exclusion]
     """Rule out pairs with fewer than ``at_least`` (1) free hours in common."""
     least = whole_option(rule.options, "at_least", default=1, low=1)
     left, right = week(mentees, rule.mentee_answer), week(mentors, rule.mentor_answer)
-    return _least(left, right, least, left.sum(axis=1) == 0, right.sum(axis=1) == 0, rule)
+    return _least((left, right), least, (left.sum(axis=1) == 0, right.sum(axis=1) == 0), rule)
 
 
 def _multi_hot(named: Sequence[frozenset[str]], words: Mapping[str, int]) -> Ints:
@@ -130,9 +120,10 @@ def _multi_hot(named: Sequence[frozenset[str]], words: Mapping[str, int]) -> Int
 
 
 def _least(
-    left: Ints, right: Ints, least: int, no_left: Bools, no_right: Bools, rule: Constraint
+    blocks: tuple[Ints, Ints], least: int, unanswered: tuple[Bools, Bools], rule: Constraint
 ) -> list[Exclusion]:
     """Compare a product with a threshold; who has not answered reaches it, unless the rule refuses them."""
+    (left, right), (no_left, no_right) = blocks, unanswered
     if rule.missing == "refuse":
         return [Least(left, right, least)]
     mentees = np.column_stack([left, least * no_left, np.full(len(left), least)])

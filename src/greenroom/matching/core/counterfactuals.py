@@ -18,7 +18,8 @@ from greenroom.matching.core.blocks import Blocks
 from greenroom.matching.core.constraints import Pairs
 from greenroom.matching.core.features import Floats, Ints
 from greenroom.matching.core.problem import Problem
-from greenroom.matching.core.solver import Solution, solve
+from greenroom.matching.core.solution import Solution
+from greenroom.matching.core.solver import solve
 
 FAR: Final = np.inf
 

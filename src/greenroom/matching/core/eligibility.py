@@ -9,7 +9,7 @@ import numpy as np
 from greenroom.matching.core.features import Ints, levels_of
 from greenroom.matching.core.people import MAX_LEVEL, Participant
 from greenroom.matching.core.problem import Problem
-from greenroom.matching.core.solver import Solution
+from greenroom.matching.core.solution import Solution
 
 COUNTED: Final = 4_000_000
 """Up to so many pairs each constraint's share in what is ruled out is counted."""

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from greenroom.matching.core.criteria import hours_apart, offsets, rungs
 from greenroom.matching.core.features import hours_of, levels_of, tidy, word_of, words_of
 from greenroom.matching.core.people import MAX_LEVEL, Participant, is_missing
 from greenroom.matching.core.rules import Criterion
+from greenroom.matching.core.scores import hours_apart, offsets, rungs
 
 Audience = Literal["coordinator", "mentee", "mentor"]
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from greenroom.matching.core.people import HOURS_IN_A_WEEK, MAX_LEVEL, Answer, Participant, is_missing
 
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.integer[Any]]
 Bools = npt.NDArray[np.bool_]
 
 MAX_LEVELS: Final = 64

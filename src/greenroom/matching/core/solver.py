@@ -1,23 +1,20 @@
 """The best assignment over all pairs: candidates, flow, prices, and a pass over all pairs until none is better."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 
+from greenroom.matching.core.candidates import candidate_pairs
 from greenroom.matching.core.features import Bools, Ints
 from greenroom.matching.core.flow import Network, Prices, best_flow, bound_of, prices_of
 from greenroom.matching.core.problem import Problem
 from greenroom.matching.core.reach import Reached, reach
+from greenroom.matching.core.solution import Pairing, Proof, Solution, UnmetMinimum
 from greenroom.matching.core.tiles import Tiles
 
 POLICIES: Final = ("best_total",)
-ALL_PAIRS: Final = 60_000
-"""Up to so many pairs all of them are candidates."""
-FOR_MENTEE: Final = 24
-FOR_MENTOR: Final = 8
-SAMPLE: Final = 1024
 
 OnProgress = Callable[["Progress"], None]
 IsCancelled = Callable[[], bool]
@@ -37,101 +34,6 @@ class Progress:
     matched: int | None = None
     total: float | None = None
     bound: float | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pairing:
-    """Two people proposed together; ``units`` is the exact fit."""
-
-    mentee: str
-    mentor: str
-    fit: float
-    units: int
-    is_pinned: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class UnmetMinimum:
-    """A promise of at least so many partners that cannot be kept, and why.
-
-    Together the people of ``group`` (all on the same side) were promised more partners than the
-    ``group_eligible`` people that they may be paired with can be.
-    """
-
-    key: str
-    side: str
-    promised: int
-    got: int
-    eligible: int
-    group: tuple[str, ...]
-    group_eligible: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proof:
-    """What proves an answer best, in units, people in the problem's order.
-
-    ``left`` and ``right`` are prices; ``left_out`` is what leaving a place empty costs and ``promise`` what an
-    unkept promise does. ``cuts`` are the people reached on both sides, for each count that is claimed greatest.
-    """
-
-    left_out: int
-    promise: int
-    left: tuple[int, ...]
-    right: tuple[int, ...]
-    cuts: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Solution:
-    """An answer: who meets whom, who is left, and the prices that prove it.
-
-    ``matched`` counts mentees with a mentor. ``total`` is the sum of fits, ``total_units`` the same exactly.
-    ``free_places`` has each mentor with places left.
-    """
-
-    fingerprint: str
-    policy: str
-    seed: int
-    pairings: tuple[Pairing, ...]
-    unmatched: tuple[str, ...]
-    free_places: Mapping[str, int]
-    unmet_minimums: tuple[UnmetMinimum, ...]
-    matched: int
-    total: float
-    total_units: int
-    rounds: int
-    proof: Proof = field(repr=False)
-
-    def mentor_of(self, mentee: str) -> tuple[Pairing, ...]:
-        """Return the mentee's pairings."""
-        return tuple(pairing for pairing in self.pairings if pairing.mentee == mentee)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON."""
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, plain: Mapping[str, Any]) -> "Solution":
-        """Read what `to_dict` wrote."""
-        proof = dict(plain["proof"])
-        proof["left"], proof["right"] = tuple(proof["left"]), tuple(proof["right"])
-        proof["cuts"] = {
-            name: (tuple(left), tuple(right)) for name, (left, right) in dict(proof["cuts"]).items()
-        }
-        minimums = [UnmetMinimum(**(one | {"group": tuple(one["group"])})) for one in plain["unmet_minimums"]]
-        return cls(
-            **(
-                dict(plain)
-                | {
-                    "pairings": tuple(Pairing(**one) for one in plain["pairings"]),
-                    "unmatched": tuple(plain["unmatched"]),
-                    "free_places": dict(plain["free_places"]),
-                    "unmet_minimums": tuple(minimums),
-                    "proof": Proof(**proof),
-                }
-            )
-        )
 
 
 def solve(
@@ -204,7 +106,14 @@ class _Work:
 
     def run(self) -> None:
         self.tell("candidates", 0.0)
-        self.add(*self.candidates())
+        self.add(
+            *candidate_pairs(
+                self.tiles,
+                self.problem.tiles_by_mentor,
+                seed=self.seed,
+                look=lambda share: self.tell("candidates", share),
+            )
+        )
         while True:
             self.rounds += 1
             self.tell("flow", 0.0)
@@ -245,36 +154,6 @@ class _Work:
             self.units = np.concatenate([self.units, units])
             self.chosen = np.concatenate([self.chosen, np.zeros(len(keys), dtype=np.bool_)])
         return len(keys)
-
-    def candidates(self) -> tuple[Ints, Ints]:
-        n, m = self.tiles.n, self.tiles.m
-        if n * m <= ALL_PAIRS:
-            return self.all_pairs()
-        draw = np.random.default_rng(self.seed)
-        by_row, by_column = self.thresholds(draw)
-        found: list[tuple[Ints, Ints]] = []
-        for rows, columns, tile in self.tiles.scan():
-            self.tell("candidates", int(rows[0]) / n)
-            allowed_from = np.maximum(by_row[rows], -self.tiles.far / 2)[:, None].astype(tile.dtype)
-            keep = tile >= np.minimum(allowed_from, by_column[None, columns].astype(tile.dtype))
-            i, j = np.divmod(np.flatnonzero(keep), keep.shape[1])
-            i, j = _thinned(tile, i, j, most=4 * FOR_MENTEE * keep.shape[0], draw=draw)
-            found.append((rows[i], j + columns.start))
-        return np.concatenate([i for i, _ in found]), np.concatenate([j for _, j in found])
-
-    def all_pairs(self) -> tuple[Ints, Ints]:
-        found = []
-        for rows, columns, tile in self.tiles.scan():
-            i, j = np.nonzero(self.tiles.is_allowed(tile))
-            found.append((rows[i], j + columns.start))
-        return np.concatenate([i for i, _ in found]), np.concatenate([j for _, j in found])
-
-    def thresholds(self, draw: np.random.Generator) -> tuple[Any, Any]:
-        """Return a fit for each row and each column that about the wanted number of pairs reach, from a sample."""
-        return (
-            _threshold(self.tiles, self.problem.tiles_by_mentor, FOR_MENTEE, draw, self.look),
-            _threshold(self.problem.tiles_by_mentor, self.tiles, FOR_MENTOR, draw, self.look),
-        )
 
     def better_pairs(self) -> tuple[Ints, Ints]:
         """Return pairs that are worth more than their two prices: none, if the choice is best over all pairs."""
@@ -432,32 +311,3 @@ class _Work:
                 for j in short
             ]
         return found
-
-
-def _threshold(
-    tiles: Tiles, other: Tiles, wanted: int, draw: np.random.Generator, look: Callable[[], None]
-) -> Any:
-    """Return for each row of ``tiles`` a value that about ``wanted`` of its columns reach."""
-    size = min(tiles.m, SAMPLE)
-    sample = np.sort(draw.choice(tiles.m, size, replace=False))
-    rank = max(2, round(wanted * size / tiles.m))
-    values = np.empty((tiles.n, size), dtype=np.float32)
-    seen = 0
-    for rows, columns, tile in other.scan(rows=sample):
-        look()
-        values[columns, seen : seen + len(rows)] = tile.T
-        if columns.stop == tiles.n:
-            seen += len(rows)
-    if rank >= size:
-        return values.min(axis=1)
-    return np.partition(values, size - rank, axis=1)[:, size - rank]
-
-
-def _thinned(tile: Any, i: Ints, j: Ints, *, most: int, draw: np.random.Generator) -> tuple[Ints, Ints]:
-    """Drop pairs that are ruled out; where ties make far too many pairs, keep a random part of them."""
-    allowed = tile[i, j] >= 0
-    i, j = i[allowed], j[allowed]
-    if len(i) > most:
-        keep = np.sort(draw.choice(len(i), most, replace=False))
-        i, j = i[keep], j[keep]
-    return i, j

@@ -47,6 +47,17 @@ class Scattered:
         values = None if self.values is None else self.values[low:high][keep]
         return rows[keep] - start, columns[keep] - left, values
 
+    def spots(
+        self, rows: Ints, columns: slice, *, contiguous: bool
+    ) -> Iterator[tuple[Ints, Ints, Ints | None]]:
+        """Yield places inside a tile, and values, of the pairs that lie in it."""
+        if contiguous:
+            yield self.inside(int(rows[0]), int(rows[-1]) + 1, columns.start, columns.stop)
+            return
+        for place, row in enumerate(rows.tolist()):
+            _, inside, values = self.inside(row, row + 1, columns.start, columns.stop)
+            yield np.full(len(inside), place), inside, values
+
 
 class Tiles:
     """The pairs of a problem, ready to be computed by blocks of rows and columns."""
@@ -224,42 +235,27 @@ class Tiles:
         for add in self.beside:
             add(picked, columns, tile, self.far)
         for one in self.scattered:
-            if contiguous:
-                spots = [one.inside(int(rows[0]), int(rows[-1]) + 1, columns.start, columns.stop)]
-            else:
-                spots = [
-                    _shifted(one.inside(int(r), int(r) + 1, columns.start, columns.stop), k)
-                    for k, r in enumerate(rows)
-                ]
-            for i, j, values in spots:
+            for i, j, values in one.spots(rows, columns, contiguous=contiguous):
                 tile[i, j] += -self.far if values is None else values.astype(tile.dtype)
         for one in self.listed:
             out = np.ones(tile.shape, dtype=np.bool_)
-            if contiguous:
-                i, j, _ = one.inside(int(rows[0]), int(rows[-1]) + 1, columns.start, columns.stop)
+            for i, j, _ in one.spots(rows, columns, contiguous=contiguous):
                 out[i, j] = False
-            else:
-                for k, row in enumerate(rows):
-                    _, j, _ = one.inside(int(row), int(row) + 1, columns.start, columns.stop)
-                    out[k, j] = False
             tile[out] -= self.far
         if self.blocks.minimum is not None:
-            least = np.full((len(rows), 1), self.blocks.minimum, dtype=tile.dtype)
+            least: Any = np.full((len(rows), 1), self.blocks.minimum, dtype=tile.dtype)
             if less_left is not None and less_right is not None:
-                floor = least - less_left[rows, None].astype(tile.dtype)
-                floor = floor - less_right[None, columns].astype(tile.dtype)
-                tile[tile < floor] -= self.far
-            else:
-                tile[tile < least] -= self.far
+                least = (
+                    least
+                    - less_left[rows, None].astype(tile.dtype)
+                    - less_right[None, columns].astype(tile.dtype)
+                )
+            tile[tile < least] -= self.far
 
 
 def _sorted(rows: Ints, columns: Ints, values: Ints | None) -> Scattered:
     order = np.lexsort((columns, rows))
     return Scattered(rows[order], columns[order], None if values is None else values[order])
-
-
-def _shifted(spot: tuple[Ints, Ints, Ints | None], row: int) -> tuple[Ints, Ints, Ints | None]:
-    return spot[0] + row, spot[1], spot[2]
 
 
 def _same_code(left: Ints, right: Ints, value: int) -> Callable[[slice, slice, Tile, float], None]:

@@ -1,0 +1,318 @@
+"""People and rules compiled to integers, with every fault found before anything is solved."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from greenroom.matching.core.blocks import Blocks, Extras, Listed, Product, SameCode, Term
+from greenroom.matching.core.checks import check_pairs, check_pins_allowed, check_side, check_some_pair
+from greenroom.matching.core.constraints import CONSTRAINT_KINDS, Exclusion, Pairs, Table, option_names
+from greenroom.matching.core.criteria import CRITERION_KINDS
+from greenroom.matching.core.faults import Faults, Side
+from greenroom.matching.core.features import BadAnswer, BadOption, Features
+from greenroom.matching.core.people import Participant
+from greenroom.matching.core.problem import SCALE, Problem, label_of
+from greenroom.matching.core.rules import Constraint, Criterion, Rules
+
+Rulings = list[tuple[str, Exclusion | Listed]]
+
+
+def compile_problem(mentees: Iterable[Participant], mentors: Iterable[Participant], rules: Rules) -> Problem:
+    """Compile people and rules. Raises `InvalidProblem` with every fault at once."""
+    compiler = _Compiler(mentees, mentors, rules)
+    terms, weights = compiler.terms()
+    minimum = None if rules.minimum_fit is None else round(rules.minimum_fit * SCALE)
+    return compiler.problem(
+        terms=terms,
+        rulings=compiler.rulings(),
+        minimum=minimum,
+        top=SCALE,
+        weights=weights,
+        scale=(Fraction(0), Fraction(1, SCALE)),
+    )
+
+
+def compile_fits(
+    fits: Iterable[tuple[str, str, Fraction | float]],
+    *,
+    mentees: Iterable[Participant],
+    mentors: Iterable[Participant],
+    rules: Rules | None = None,
+) -> Problem:
+    """Compile fits that someone has already: any numbers; a pair without one is not allowed.
+
+    Fits whose steps are even (whole numbers, cents) stay exact; others are rounded to a billionth of their
+    range. Of the rules only pins, forbidden pairs, constraints and ``minimum_fit`` (in the fits' own terms)
+    count. Raises `InvalidProblem`.
+    """
+    rules = rules or Rules()
+    compiler = _Compiler(mentees, mentors, rules)
+    found = compiler.given(fits)
+    low, unit = scale_of(list(found.values()))
+    places = sorted(found)
+    rows = np.array([i for i, _ in places], dtype=np.int64)
+    columns = np.array([j for _, j in places], dtype=np.int64)
+    values = np.array([round((found[place] - low) / unit) for place in places], dtype=np.int64)
+    minimum = None
+    if rules.minimum_fit is not None:
+        minimum = max(0, -int(-(Fraction(rules.minimum_fit) - low) // unit))
+    top = int(values.max(initial=0))
+    return compiler.problem(
+        terms=[Extras(0, rows, columns, values)],
+        rulings=[("not_listed", Listed(rows, columns)), *compiler.rulings()],
+        minimum=minimum,
+        top=top,
+        weights=(top,),
+        scale=(low, unit),
+    )
+
+
+def scale_of(values: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
+    """Return (lowest value, unit) so that every value is the lowest plus a whole number of units.
+
+    Where no unit of at least a billionth of the range does it, the unit is that billionth.
+
+    >>> scale_of([Fraction(1, 2), Fraction(3), Fraction(-1)])
+    (Fraction(-1, 1), Fraction(1, 2))
+    """
+    if not values:
+        return Fraction(0), Fraction(1)
+    low, high = min(values), max(values)
+    least = (high - low) / 1_000_000_000
+    unit = Fraction(0)
+    for value in sorted(set(values)):
+        unit = _common_step(unit, value - low)
+        if unit and unit < least:
+            return low, least
+    return low, unit or Fraction(1)
+
+
+def _common_step(one: Fraction, two: Fraction) -> Fraction:
+    while two:
+        one, two = two, one % two
+    return one
+
+
+class _Compiler:
+    def __init__(self, mentees: Iterable[Participant], mentors: Iterable[Participant], rules: Rules) -> None:
+        self.mentees = tuple(sorted(mentees, key=lambda person: person.key))
+        self.mentors = tuple(sorted(mentors, key=lambda person: person.key))
+        self.rules = rules
+        self.faults = Faults()
+        self.notes: list[str] = []
+        self.row = {person.key: i for i, person in enumerate(self.mentees)}
+        self.column = {person.key: j for j, person in enumerate(self.mentors)}
+        check_side("mentees", self.mentees, self.faults)
+        check_side("mentors", self.mentors, self.faults)
+
+    def given(self, fits: Iterable[tuple[str, str, Fraction | float]]) -> dict[tuple[int, int], Fraction]:
+        found: dict[tuple[int, int], Fraction] = {}
+        for mentee, mentor, fit in fits:
+            who = f"{mentee} and {mentor}"
+            place = self.row.get(mentee, -1), self.column.get(mentor, -1)
+            if min(place) < 0:
+                self.faults.add(
+                    "unknown_person", who, "a fit is given for someone unknown.", "Add the person."
+                )
+            elif isinstance(fit, float) and not np.isfinite(fit):
+                self.faults.add("bad_fit", who, f"a fit must be a number. Got {fit}.", "Correct it.")
+            elif place in found:
+                self.faults.add("duplicate_pair", who, "two fits are given for this pair.", "Keep one.")
+            else:
+                found[place] = Fraction(fit)
+        return found
+
+    def terms(self) -> tuple[list[Term], tuple[int, ...]]:
+        criteria = self.rules.criteria
+        if not criteria:
+            remedy = "Add one, so that pairs can be compared."
+            self.faults.add("no_criteria", "", "There are no criteria.", remedy)
+        if any(not 0 <= criterion.weight < float("inf") for criterion in criteria):
+            self.faults.add("weight", "", "A weight is negative or no number.", "Weights are 0 or more.")
+            return [], ()
+        if criteria and not any(criterion.weight for criterion in criteria):
+            remedy = "Give at least one criterion some weight."
+            self.faults.add("weights_zero", "", "All weights are zero.", remedy)
+        weights = apportioned([criterion.weight for criterion in criteria])
+        terms: list[Term] = []
+        for number, (criterion, units) in enumerate(zip(criteria, weights, strict=True)):
+            features = self.features(criterion)
+            if features is not None and units:
+                terms.extend(_whole_terms(number, features, units))
+        return terms, tuple(weights)
+
+    def features(self, criterion: Criterion) -> Features | None:
+        kind = CRITERION_KINDS.get(criterion.kind)
+        if not 0 <= criterion.missing <= 1:
+            what = f"`missing` of Criterion must be a number in [0, 1]. Got {criterion.missing!r}."
+            self.faults.add("missing", label_of(criterion), what, "Use 0.5 for a neutral score.")
+            return None
+        if kind is None or not self.is_sound(criterion, kind):
+            self.say_unknown(criterion, CRITERION_KINDS)
+            return None
+        if kind.needs_answers and not self.names_answers(criterion):
+            return None
+        try:
+            return kind.features(self.mentees, self.mentors, criterion)
+        except (BadAnswer, BadOption) as error:
+            self.explain(criterion, kind.features, error)
+            return None
+
+    def rulings(self) -> Rulings:
+        found: Rulings = []
+        for constraint in self.rules.constraints:
+            kind = CONSTRAINT_KINDS.get(constraint.kind)
+            if kind is None or not self.is_sound(constraint, kind):
+                self.say_unknown(constraint, CONSTRAINT_KINDS)
+                continue
+            if not self.names_answers(constraint):
+                continue
+            try:
+                exclusions = kind.exclusions(self.mentees, self.mentors, constraint)
+            except (BadAnswer, BadOption) as error:
+                self.explain(constraint, kind.exclusions, error)
+            else:
+                found += [(constraint.key, one) for one in exclusions]
+        return found
+
+    def say_unknown(self, rule: Criterion | Constraint, kinds: Mapping[str, Any]) -> None:
+        if rule.kind not in kinds:
+            what = f"there is no kind “{rule.kind}”."
+            self.faults.add("unknown_kind", label_of(rule), what, f"Known: {', '.join(kinds)}.")
+
+    def is_sound(self, rule: Criterion | Constraint, kind: Any) -> bool:
+        unknown = sorted(set(rule.options) - option_names(kind))
+        for name in unknown:
+            known = ", ".join(f"`{one}`" for one in sorted(option_names(kind))) or "none"
+            self.faults.add(
+                "unknown_option", label_of(rule), f"`{name}` is no option of it.", f"Known: {known}."
+            )
+        return not unknown
+
+    def names_answers(self, rule: Criterion | Constraint) -> bool:
+        if not rule.mentee_answer or not rule.mentor_answer:
+            what = "it does not say which answers it compares."
+            self.faults.add("no_answer_named", label_of(rule), what, "Name them.")
+            return False
+        sides = (("mentee", self.mentees, rule.mentee_answer), ("mentor", self.mentors, rule.mentor_answer))
+        for side, people, name in sides:
+            if people and not any(name in person.answers for person in people):
+                self.notes.append(f"{label_of(rule)}: no {side} has answered “{name}”.")
+        return True
+
+    def explain(self, rule: Criterion | Constraint, build: Any, error: BadAnswer | BadOption) -> None:
+        """Tell what is wrong with a rule or, reading people one at a time, with each faulty answer."""
+        if isinstance(error, BadOption):
+            self.faults.add("bad_option", label_of(rule), str(error), "Correct the rule.")
+            return
+        sides: tuple[tuple[Side, Sequence[Participant]], ...] = (
+            ("mentees", self.mentees),
+            ("mentors", self.mentors),
+        )
+        for side, people in sides:
+            for person in people:
+                alone = ([person], []) if side == "mentees" else ([], [person])
+                try:
+                    build(*alone, rule)
+                except BadAnswer as fault:
+                    self.faults.add("bad_answer", fault.who.called, fault.what, fault.remedy, side=side)
+
+    def problem(
+        self,
+        *,
+        terms: Sequence[Term],
+        rulings: Rulings,
+        minimum: int | None,
+        top: int,
+        weights: tuple[int, ...],
+        scale: tuple[Fraction, Fraction],
+    ) -> Problem:
+        pins = check_pairs(self.mentees, self.mentors, self.rules, self.faults)
+        self.faults.raise_any()
+        low, high = (
+            np.array([getattr(person, name) for person in self.mentees], dtype=np.int64)
+            for name in ("minimum", "capacity")
+        )
+        if high.max(initial=0) > 1:  # a first mentor for everyone before anyone has a second
+            low = np.maximum(low, np.minimum(high, 1))
+        blocks = Blocks(
+            terms=tuple(terms),
+            rulings=(*self.built_in(), *rulings),
+            minimum=minimum,
+            top=top,
+            places=(high, np.array([person.capacity for person in self.mentors], dtype=np.int64)),
+            promised=(low, np.array([person.minimum for person in self.mentors], dtype=np.int64)),
+            pins=pins,
+        )
+        problem = Problem(
+            mentees=self.mentees,
+            mentors=self.mentors,
+            rules=self.rules,
+            blocks=blocks,
+            weights=weights,
+            zero=scale[0],
+            unit=scale[1],
+            notes=tuple(self.notes),
+        )
+        check_pins_allowed(problem, self.faults)
+        check_some_pair(problem, self.faults)
+        self.faults.raise_any()
+        return problem
+
+    def built_in(self) -> Rulings:
+        """Return what rules pairs out without a constraint: pauses, oneself, people's and coordinators' noes."""
+        rulings: Rulings = []
+        away = [
+            np.array([not one.capacity for one in side], dtype=np.int64)
+            for side in (self.mentees, self.mentors)
+        ]
+        if away[0].any() or away[1].any():
+            rulings.append(("capacity", Table(np.array([[False, True], [True, True]]), away[0], away[1])))
+        singles: dict[str, set[tuple[int, int]]] = {
+            "self": {(self.row[key], self.column[key]) for key in self.row.keys() & self.column.keys()},
+            "unwanted": set(),
+            "forbidden": {(self.row[one.mentee], self.column[one.mentor]) for one in self.rules.forbids},
+        }
+        for i, person in enumerate(self.mentees):
+            singles["unwanted"].update((i, self.column[key]) for key in person.unwanted if key in self.column)
+        for j, person in enumerate(self.mentors):
+            singles["unwanted"].update((self.row[key], j) for key in person.unwanted if key in self.row)
+        for name, pairs in singles.items():
+            if pairs:
+                placed = np.array(sorted(pairs), dtype=np.int64)
+                rulings.append((name, Pairs(placed[:, 0], placed[:, 1])))
+        return rulings
+
+
+def apportioned(weights: Sequence[float]) -> list[int]:
+    """Share a million units out by weight, so that they sum to it exactly (largest remainders).
+
+    >>> apportioned([1, 1, 1])
+    [333334, 333333, 333333]
+    """
+    total = sum(Fraction(weight) for weight in weights)
+    if total <= 0:
+        return [0] * len(weights)
+    exact = [Fraction(weight) * SCALE / total for weight in weights]
+    units = [int(one) for one in exact]
+    for place in sorted(range(len(units)), key=lambda k: (units[k] - exact[k], k))[: SCALE - sum(units)]:
+        units[place] += 1
+    return units
+
+
+def _whole_terms(number: int, features: Features, units: int) -> list[Term]:
+    """Turn scores in [0, 1] into whole units, rounded down, so that a criterion never gives more than it has."""
+    terms: list[Term] = []
+    keep = np.flatnonzero(features.mentees.any(axis=0) & features.mentors.any(axis=0))
+    if len(keep):
+        left = np.floor(features.mentees[:, keep] * units + 1e-6).astype(np.int32)
+        right = features.mentors[:, keep].astype(np.int8)
+        terms.append(Product(number, left, right, units if features.clipped else None))
+    if features.codes is not None:
+        terms.append(SameCode(number, features.codes[0], features.codes[1], units))
+    if features.pairs is not None and len(features.pairs[0]):
+        rows, columns, scores = features.pairs
+        terms.append(Extras(number, rows, columns, np.floor(scores * units + 1e-6).astype(np.int64)))
+    return terms

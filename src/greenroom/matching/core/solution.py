@@ -1,0 +1,100 @@
+"""An answer: who meets whom, who is left, and the prices that prove it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pairing:
+    """Two people proposed together; ``units`` is the exact fit."""
+
+    mentee: str
+    mentor: str
+    fit: float
+    units: int
+    is_pinned: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmetMinimum:
+    """A promise of at least so many partners that cannot be kept, and why.
+
+    Together the people of ``group`` (all on the same side) were promised more partners than the
+    ``group_eligible`` people that they may be paired with can be.
+    """
+
+    key: str
+    side: str
+    promised: int
+    got: int
+    eligible: int
+    group: tuple[str, ...]
+    group_eligible: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """What proves an answer best, in units, people in the problem's order.
+
+    ``left`` and ``right`` are prices; ``left_out`` is what leaving a place empty costs and ``promise`` what an
+    unkept promise does. ``cuts`` are the people reached on both sides, for each count that is claimed greatest.
+    """
+
+    left_out: int
+    promise: int
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    cuts: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solution:
+    """An answer: who meets whom, who is left, and the prices that prove it.
+
+    ``matched`` counts mentees with a mentor. ``total`` is the sum of fits, ``total_units`` the same exactly.
+    ``free_places`` has each mentor with places left.
+    """
+
+    fingerprint: str
+    policy: str
+    seed: int
+    pairings: tuple[Pairing, ...]
+    unmatched: tuple[str, ...]
+    free_places: Mapping[str, int]
+    unmet_minimums: tuple[UnmetMinimum, ...]
+    matched: int
+    total: float
+    total_units: int
+    rounds: int
+    proof: Proof = field(repr=False)
+
+    def mentor_of(self, mentee: str) -> tuple[Pairing, ...]:
+        """Return the mentee's pairings."""
+        return tuple(pairing for pairing in self.pairings if pairing.mentee == mentee)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> "Solution":
+        """Read what `to_dict` wrote."""
+        proof = dict(plain["proof"])
+        proof["left"], proof["right"] = tuple(proof["left"]), tuple(proof["right"])
+        proof["cuts"] = {
+            name: (tuple(left), tuple(right)) for name, (left, right) in dict(proof["cuts"]).items()
+        }
+        minimums = [UnmetMinimum(**(one | {"group": tuple(one["group"])})) for one in plain["unmet_minimums"]]
+        return cls(
+            **(
+                dict(plain)
+                | {
+                    "pairings": tuple(Pairing(**one) for one in plain["pairings"]),
+                    "unmatched": tuple(plain["unmatched"]),
+                    "free_places": dict(plain["free_places"]),
+                    "unmet_minimums": tuple(minimums),
+                    "proof": Proof(**proof),
+                }
+            )
+        )
