@@ -6,6 +6,7 @@ from django.core import signing
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from greenroom.base import clock
@@ -107,7 +108,8 @@ class Cohort(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["program", "name"], name="cohort_name_once"),
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gt=models.F("starts_on")), name="cohort_ends_after_start"
+                condition=Q(ends_on=None) | Q(ends_on__gt=models.F("starts_on")),
+                name="cohort_ends_after_start",
             ),
         ]
 
@@ -143,7 +145,9 @@ class Cohort(models.Model):
 
     def check_open(self) -> None:
         if self.closed_at is not None:
-            raise RuleBroken("cohort_closed", _("This cohort has closed. Its people and pairs can only be read."))
+            raise RuleBroken(
+                "cohort_closed", _("This cohort has closed. Its people and pairs can only be read.")
+            )
 
 
 class Enrollment(models.Model):
@@ -206,14 +210,27 @@ class Enrollment(models.Model):
         if self.status == self.Status.DECLINED:
             raise RuleBroken(
                 "application_declined",
-                _("Your application to %(cohort)s has had its answer. You are welcome to apply to the next one.")
+                _(
+                    "Your application to %(cohort)s has had its answer. You are welcome to apply to the next one."
+                )
                 % {"cohort": self.cohort},
             )
         if self.status != self.Status.WITHDRAWN:
             raise RuleBroken(
                 "application_there",
-                _("You have applied to %(cohort)s already. Your first application stands.") % {"cohort": self.cohort},
+                _("You have applied to %(cohort)s already. Your first application stands.")
+                % {"cohort": self.cohort},
             )
+
+    @property
+    def is_living(self) -> bool:
+        """Applied, accepted or waiting: neither declined nor withdrawn."""
+        return self.status in (self.Status.APPLIED, self.Status.ACCEPTED, self.Status.WAITING)
+
+    def check_can_change_answers(self) -> None:
+        self.cohort.check_open()
+        if not self.is_living:
+            raise RuleBroken("enrollment_ended", _("This application has already ended."))
 
     def check_can_change_capacity(self, capacity: int) -> None:
         self.cohort.check_open()
@@ -222,12 +239,13 @@ class Enrollment(models.Model):
         if not 0 <= capacity <= MAX_CAPACITY:
             raise RuleBroken(
                 "enrollment_capacity",
-                _("A mentor offers from 0 to %(limit)s places. Nothing was changed.") % {"limit": MAX_CAPACITY},
+                _("A mentor offers from 0 to %(limit)s places. Nothing was changed.")
+                % {"limit": MAX_CAPACITY},
             )
 
     def check_can_withdraw(self) -> None:
         self.cohort.check_open()
-        if self.status in (self.Status.WITHDRAWN, self.Status.DECLINED):
+        if not self.is_living:
             raise RuleBroken("enrollment_ended", _("This application has already ended."))
 
 
@@ -259,6 +277,16 @@ class CohortInvitation(models.Model):
                 name="cohort_invitation_names_part",
             )
         ]
+
+    @property
+    def state_in_words(self) -> str:
+        if self.invitation.accepted_at is not None:
+            return gettext("Accepted")
+        if self.invitation.revoked_at is not None:
+            return gettext("Taken back")
+        if clock.now() >= self.invitation.expires_at:
+            return gettext("Has run out")
+        return gettext("Not answered yet")
 
 
 class Application(models.Model):

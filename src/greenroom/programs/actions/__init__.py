@@ -2,6 +2,7 @@
 
 from greenroom.programs.actions.applications import (
     apply,
+    change_answers,
     confirm_application,
     forget_old_applications,
     send_application,
@@ -9,6 +10,7 @@ from greenroom.programs.actions.applications import (
 from greenroom.programs.actions.cohorts import change_cohort, close_cohort, open_cohort
 from greenroom.programs.actions.coordination import name_coordinator, remove_coordinator
 from greenroom.programs.actions.enrollments import (
+    MOST_AT_ONCE,
     change_capacity,
     enroll,
     screen,
@@ -16,7 +18,7 @@ from greenroom.programs.actions.enrollments import (
     set_wishes,
     withdraw,
 )
-from greenroom.programs.actions.invitations import invite_to_cohort, take_invited_place
+from greenroom.programs.actions.invitations import invite_all, invite_to_cohort, take_invited_place
 from greenroom.programs.actions.programs import (
     add_milestone,
     archive_program,
@@ -27,9 +29,11 @@ from greenroom.programs.actions.programs import (
 )
 
 __all__ = [
+    "MOST_AT_ONCE",
     "add_milestone",
     "apply",
     "archive_program",
+    "change_answers",
     "change_capacity",
     "change_cohort",
     "change_milestone",
@@ -39,6 +43,7 @@ __all__ = [
     "create_program",
     "enroll",
     "forget_old_applications",
+    "invite_all",
     "invite_to_cohort",
     "name_coordinator",
     "open_cohort",

@@ -15,7 +15,7 @@ from greenroom.people.models import Person
 from greenroom.programs.actions.enrollments import enroll
 from greenroom.programs.errors import TooMany
 from greenroom.programs.facts import ApplicationSent
-from greenroom.programs.models import Application, Cohort, Enrollment
+from greenroom.programs.models import Application, Cohort, Enrollment, Part
 from greenroom.programs.permissions import may_apply
 from greenroom.questionnaires.actions import check_answers, save_response
 
@@ -34,6 +34,24 @@ def apply(cohort: Cohort, person: Person, *, part: str, answers: Mapping[str, ob
     response = save_response(cohort.program.questionnaire_for(part), person, answers=answers, by=person)
     person.refresh_from_db()
     return enroll(cohort, person, part=part, source=Enrollment.Source.LINK, response=response, by=person)
+
+
+@transaction.atomic
+def change_answers(enrollment: Enrollment, *, answers: Mapping[str, object], by: Person) -> Enrollment:
+    """The person answers anew, or for the first time after an invitation. Until it is screened their places follow."""
+    if by.pk != enrollment.person_id:
+        raise NotAllowed("may_not_answer", _("Only the person themself answers these questions."))
+    enrollment = locked(enrollment)
+    enrollment.check_can_change_answers()
+    questionnaire = enrollment.cohort.program.questionnaire_for(enrollment.part)
+    enrollment.response = save_response(
+        questionnaire, enrollment.person, answers=answers, response=enrollment.response, by=by
+    )
+    if enrollment.part == Part.MENTOR and enrollment.status == Enrollment.Status.APPLIED:
+        enrollment.capacity = Person.objects.get(pk=enrollment.person_id).capacity
+        enrollment.minimum = min(enrollment.minimum, enrollment.capacity)
+    enrollment.save(update_fields=["response", "capacity", "minimum"])
+    return enrollment
 
 
 def check_may_apply(cohort: Cohort, person: Person, *, part: str) -> None:
@@ -57,12 +75,12 @@ def send_application(
     address = plain_email(email)
     kept = check_answers(cohort.program.questionnaire_for(part), answers=answers)
     _check_mailbox(address)
-    application = Application(cohort=cohort, part=part, name=" ".join(name.split()), email=address, answers=kept)
+    application = Application(
+        cohort=cohort, part=part, name=" ".join(name.split()), email=address, answers=kept
+    )
     application.clean_fields(exclude=["answers", "confirmed_at", "enrollment"])
     application.save()
-    announce(
-        ApplicationSent(organization_id=cohort.program.organization_id, application_id=application.pk)
-    )
+    announce(ApplicationSent(organization_id=cohort.program.organization_id, application_id=application.pk))
     return application
 
 

@@ -45,7 +45,9 @@ def open_cohort(
     _check_dates(cohort)
     cohort.save()
     announce(
-        CohortOpened(organization_id=program.organization_id, by_id=by.pk if by else None, cohort_id=cohort.pk)
+        CohortOpened(
+            organization_id=program.organization_id, by_id=by.pk if by else None, cohort_id=cohort.pk
+        )
     )
     return cohort
 

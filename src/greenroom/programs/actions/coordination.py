@@ -15,7 +15,9 @@ def name_coordinator(program: Program, person: Person, *, by: Person | None) -> 
     """Let a member coordinate this program; naming them again changes nothing. `by=None` is the system."""
     program = _named_by(program, by=by)
     if person.organization_id != program.organization_id or person.deactivated_at is not None:
-        raise RuleBroken("coordinator_not_member", _("Only active members of the organization can coordinate."))
+        raise RuleBroken(
+            "coordinator_not_member", _("Only active members of the organization can coordinate.")
+        )
     coordination, is_new = Coordination.objects.get_or_create(program=program, person=person)
     if is_new:
         announce(

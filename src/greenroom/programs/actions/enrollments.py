@@ -136,7 +136,9 @@ def screen_all(
         .order_by("pk")
     )
     if not rows or len(rows) != len(set(ids)):
-        raise NotFound("enrollment_not_found", _("Some of these people are not in this cohort. Nothing was changed."))
+        raise NotFound(
+            "enrollment_not_found", _("Some of these people are not in this cohort. Nothing was changed.")
+        )
     for row in rows:
         _screen(row, decision=decision, reason=reason, by=by)
     return rows
@@ -144,7 +146,9 @@ def screen_all(
 
 def _screen(enrollment: Enrollment, *, decision: str, reason: str, by: Person) -> Enrollment:
     if decision not in DECISIONS:
-        raise ValueError(f"`decision` of a screening must be one of {[*map(str, DECISIONS)]}. Got {decision!r}.")
+        raise ValueError(
+            f"`decision` of a screening must be one of {[*map(str, DECISIONS)]}. Got {decision!r}."
+        )
     enrollment.check_can_screen()
     if enrollment.status == decision:
         return enrollment
@@ -169,7 +173,9 @@ def _screen(enrollment: Enrollment, *, decision: str, reason: str, by: Person) -
 def withdraw(enrollment: Enrollment, *, reason: str = "", by: Person) -> Enrollment:
     """The person steps back, or a coordinator notes that they have."""
     if not may_withdraw(by, enrollment):
-        raise NotAllowed("may_not_withdraw", _("Only the person themself or a coordinator may withdraw this."))
+        raise NotAllowed(
+            "may_not_withdraw", _("Only the person themself or a coordinator may withdraw this.")
+        )
     enrollment = locked(enrollment)
     enrollment.check_can_withdraw()
     screening = Screening(enrollment=enrollment, decision=Status.WITHDRAWN, reason=reason.strip(), by=by)
@@ -179,7 +185,9 @@ def withdraw(enrollment: Enrollment, *, reason: str = "", by: Person) -> Enrollm
     enrollment.save(update_fields=["status"])
     announce(
         EnrollmentWithdrawn(
-            organization_id=enrollment.cohort.program.organization_id, by_id=by.pk, enrollment_id=enrollment.pk
+            organization_id=enrollment.cohort.program.organization_id,
+            by_id=by.pk,
+            enrollment_id=enrollment.pk,
         )
     )
     return enrollment
@@ -195,7 +203,9 @@ def change_capacity(enrollment: Enrollment, *, capacity: int, by: Person) -> Enr
     enrollment.save(update_fields=["capacity", "minimum"])
     announce(
         EnrollmentChanged(
-            organization_id=enrollment.cohort.program.organization_id, by_id=by.pk, enrollment_id=enrollment.pk
+            organization_id=enrollment.cohort.program.organization_id,
+            by_id=by.pk,
+            enrollment_id=enrollment.pk,
         )
     )
     return enrollment

@@ -1,15 +1,21 @@
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from greenroom.base.errors import NotAllowed, NotFound, RuleBroken
+from greenroom.base.errors import NotAllowed, NotFound, Refusal, RuleBroken
 from greenroom.organizations.actions import invite
 from greenroom.organizations.models import Account, Invitation
 from greenroom.people.actions import join
 from greenroom.people.models import Person
 from greenroom.programs.actions.coordination import name_coordinator
 from greenroom.programs.actions.enrollments import enroll
+from greenroom.programs.core.addresses import Invitee
 from greenroom.programs.models import Cohort, CohortInvitation, Enrollment
 from greenroom.programs.permissions import may_coordinate
+
+MOST_INVITED_AT_ONCE = 200
 
 
 @transaction.atomic
@@ -32,18 +38,55 @@ def invite_to_cohort(
 
 
 @transaction.atomic
+def invite_all(
+    cohort: Cohort, invitees: Sequence[Invitee], *, part: str, note: str = "", by: Person
+) -> tuple[list[CohortInvitation], list[tuple[Invitee, str]]]:
+    """Invite a pasted list; returns the invitations, and who was not invited, each with the reason in words."""
+    if len(invitees) > MOST_INVITED_AT_ONCE:
+        raise RuleBroken(
+            "too_many_invited",
+            _("Invite up to %(limit)s people at a time. Nothing was sent.") % {"limit": MOST_INVITED_AT_ONCE},
+        )
+    invited: list[CohortInvitation] = []
+    refused: list[tuple[Invitee, str]] = []
+    for invitee in invitees:
+        try:
+            with transaction.atomic():
+                place = invite_to_cohort(
+                    cohort, email=invitee.email, name=invitee.name, part=part, note=note, by=by
+                )
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            refused.append((invitee, refusal.message))
+        except ValidationError as error:
+            refused.append((invitee, " ".join(error.messages)))
+        else:
+            invited.append(place)
+    return invited, refused
+
+
+@transaction.atomic
 def take_invited_place(invitation: Invitation, *, account: Account) -> Enrollment | None:
     """What an accepted invitation leads to: a place in a cohort (screening still to come), or coordinating a program.
 
     Returns the place, or None where the invitation names none. Safe to run twice.
     """
-    place = CohortInvitation.objects.select_related("cohort__program", "program").filter(invitation=invitation).first()
+    place = (
+        CohortInvitation.objects.select_related("cohort__program", "program")
+        .filter(invitation=invitation)
+        .first()
+    )
     if place is None:
         return None
     if invitation.accepted_at is None:
         raise NotFound("invitation_not_accepted", _("This invitation has not been accepted."))
     person = join(
-        place.program.organization, account, email=invitation.email, name=invitation.name or account.name, by=None
+        place.program.organization,
+        account,
+        email=invitation.email,
+        name=invitation.name or account.name,
+        by=None,
     )
     if place.cohort is None:
         name_coordinator(place.program, person, by=None)

@@ -39,8 +39,16 @@ def create_program(
     mentors, mentees = (
         make_questionnaire(organization, title=title, intro=intro, questions=[*questions], by=by)
         for title, intro, questions in (
-            (_("%(program)s: questions to mentors") % {"program": name[:120]}, plan.mentor_intro, plan.mentor_questions),
-            (_("%(program)s: questions to mentees") % {"program": name[:120]}, plan.mentee_intro, plan.mentee_questions),
+            (
+                _("%(program)s: questions to mentors") % {"program": name[:120]},
+                plan.mentor_intro,
+                plan.mentor_questions,
+            ),
+            (
+                _("%(program)s: questions to mentees") % {"program": name[:120]},
+                plan.mentee_intro,
+                plan.mentee_questions,
+            ),
         )
     )
     program = Program(
@@ -84,7 +92,9 @@ def archive_program(program: Program, *, is_archived: bool, by: Person) -> Progr
         raise NotAllowed("may_not_manage_programs", _("Only owners of the organization archive programs."))
     program = locked(program)
     if is_archived and program.cohorts.filter(closed_at=None).exists():
-        raise RuleBroken("program_has_open_cohort", _("Close its open cohorts first, then archive the program."))
+        raise RuleBroken(
+            "program_has_open_cohort", _("Close its open cohorts first, then archive the program.")
+        )
     program.archived_at = clock.now() if is_archived else None
     program.save(update_fields=["archived_at"])
     _announce_changed(program, by=by)
