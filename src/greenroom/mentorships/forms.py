@@ -15,7 +15,7 @@ from greenroom.people.models import Person
 from greenroom.programs.models import Cohort, Part
 
 
-class AnswerForm(forms.ModelForm[Acceptance]):
+class AnswerForm(forms.ModelForm):  # type: ignore[type-arg] # Django’s takes no parameter when it runs
     """A no, with a word to the coordinator."""
 
     class Meta:
@@ -25,7 +25,7 @@ class AnswerForm(forms.ModelForm[Acceptance]):
         widgets = {"reason": forms.Textarea(attrs={"rows": 3})}
 
 
-class PauseForm(forms.ModelForm[Pause]):
+class PauseForm(forms.ModelForm):  # type: ignore[type-arg] # Django’s takes no parameter when it runs
     class Meta:
         model = Pause
         fields = ("until", "reason")
@@ -42,7 +42,7 @@ class PauseForm(forms.ModelForm[Pause]):
         }
 
 
-class ClosureForm(forms.ModelForm[Closure]):
+class ClosureForm(forms.ModelForm):  # type: ignore[type-arg] # Django’s takes no parameter when it runs
     class Meta:
         model = Closure
         fields = ("reason", "words")

@@ -218,6 +218,10 @@ class Agreement(models.Model):
         ]
 
     @property
+    def is_signed_by_both(self) -> bool:
+        return self.signed_at is not None
+
+    @property
     def writer_name(self) -> str:
         return self.written_by.name if self.written_by else str(_("Someone"))
 
