@@ -145,4 +145,4 @@ def _find(header: Sequence[str], words: str, *, besides: int | None = None) -> i
     """Return the first column whose title is one of the words, else the first that has one in it."""
     hits = [n for n, title in enumerate(header) if n != besides and re.search(words, title)]
     exact = [n for n in hits if re.fullmatch(words, header[n])]
-    return (exact or hits or [None])[0]
+    return next(iter(exact or hits), None)

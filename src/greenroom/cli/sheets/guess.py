@@ -47,7 +47,7 @@ def guess_rules(mentees: Sequence[Person], mentors: Sequence[Person]) -> Rules:
         columns = _both(left, right, meaning)
         if columns is not None:
             used.add(columns[0])
-            options = {"enough": 1} if meaning is Field.LANGUAGES else {}
+            options: dict[str, object] = {"enough": 1} if meaning is Field.LANGUAGES else {}
             found.append(_criterion(kind, left, right, columns, options))
     found += _ladders(mentees, mentors, left, right, used)
     found += _identities(left, right)

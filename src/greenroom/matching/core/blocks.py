@@ -157,8 +157,9 @@ class Blocks:
         bound = np.zeros(n, dtype=np.int64)
         for term in self.terms:
             if isinstance(term, Extras):
-                _within(term.rows, n), _within(term.columns, m)
-                largest = np.zeros(n, dtype=np.int64)
+                _within(term.rows, n)
+                _within(term.columns, m)
+                largest: Ints = np.zeros(n, dtype=np.int64)
                 np.maximum.at(largest, term.rows, term.values)
                 low = int(term.values.min(initial=0))
             else:
@@ -171,13 +172,16 @@ class Blocks:
             raise ValueError("The numbers of the problem are too large to be exact.")
         for _, ruling in self.rulings:
             if isinstance(ruling, Pairs | Listed):
-                _within(ruling.rows, n), _within(ruling.columns, m)
+                _within(ruling.rows, n)
+                _within(ruling.columns, m)
             elif isinstance(ruling, Table):
                 _lengths(ruling.rows, n, ruling.columns, m)
-                _within(ruling.rows, ruling.table.shape[0]), _within(ruling.columns, ruling.table.shape[1])
+                _within(ruling.rows, ruling.table.shape[0])
+                _within(ruling.columns, ruling.table.shape[1])
             else:
                 _lengths(ruling.mentees, n, ruling.mentors, m)
-        _within(self.pins[0], n), _within(self.pins[1], m)
+        _within(self.pins[0], n)
+        _within(self.pins[1], m)
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of the problem, in hexadecimal."""
@@ -236,8 +240,9 @@ def _is_out(ruling: Ruling, rows: Ints, columns: Ints, m: int) -> Bools:
         return _dots(ruling.mentees, ruling.mentors, rows, columns) < ruling.least
     if isinstance(ruling, Codes):
         left, right = ruling.mentees[rows], ruling.mentors[columns]
-        both = (left >= 0) & (right >= 0)
-        return both & ((left == right) if ruling.equal else (left != right))
+        both: Bools = (left >= 0) & (right >= 0)
+        alike: Bools = left == right
+        return both & (alike if ruling.equal else ~alike)
     found, _ = _find(ruling.rows * m + ruling.columns, rows * m + columns)
     mask = np.zeros(len(rows), dtype=np.bool_)
     mask[found] = True

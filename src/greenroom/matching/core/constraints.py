@@ -220,7 +220,7 @@ def score(mentees: People, mentors: People, rule: Constraint) -> list[Exclusion]
     """
     least = number_option(rule.options, "at_least", default=0.5, low=0, high=1)
     kind = rule.options.get("criterion")
-    if kind not in CRITERION_KINDS or kind == "wishes":
+    if not isinstance(kind, str) or kind not in CRITERION_KINDS or kind == "wishes":
         known = ", ".join(sorted(CRITERION_KINDS.keys() - {"wishes"}))
         raise BadOption(f"`criterion` must be one of {known}. Got {kind!r}.")
     options = {name: value for name, value in rule.options.items() if name not in {"criterion", "at_least"}}

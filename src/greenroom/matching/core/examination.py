@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from greenroom.matching.core.blocks import Blocks, Extras, Listed, SameCode, Term
+from greenroom.matching.core.blocks import Blocks, Extras, Listed, Product, SameCode, Term
 from greenroom.matching.core.constraints import Codes, Least, Pairs, Table
 from greenroom.matching.core.features import Bools, Floats, Ints
 from greenroom.matching.core.flow import profits
@@ -194,7 +194,9 @@ def _pass(
 
 def all_pairs(blocks: Blocks) -> Iterator[tuple[Ints, Floats, Bools]]:
     """Yield (rows, units, allowed) for all mentors at once, some mentees at a time; plain and exact."""
-    rights = [term.mentors.T.astype(np.float64) if hasattr(term, "cap") else None for term in blocks.terms]
+    rights = [
+        term.mentors.T.astype(np.float64) if isinstance(term, Product) else None for term in blocks.terms
+    ]
     offers = [
         ruling.mentors.T.astype(np.float64) if isinstance(ruling, Least) else None
         for _, ruling in blocks.rulings
@@ -229,7 +231,8 @@ def _term_tile(term: Term, right: Any, rows: Ints, m: int) -> Floats:
         return tile
     if isinstance(term, SameCode):
         left, other = term.mentees[rows, None], term.mentors[None, :]
-        return ((left == other) & (left >= 0)).astype(np.float64) * term.value
+        alike: Bools = (left == other) & (left >= 0)
+        return alike.astype(np.float64) * term.value
     product: Floats = term.mentees[rows].astype(np.float64) @ right
     return product if term.cap is None else np.minimum(product, term.cap)
 

@@ -118,7 +118,8 @@ def _ranges(starts: Ints, stops: Ints) -> Ints:
     lengths = stops - starts
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
+    numbers: Ints = np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
+    return numbers
 
 
 def profits(price: Ints, places: Ints, promised: Ints, promise: int) -> int:

@@ -96,7 +96,8 @@ class Problem:
 
     def label_of(self, key: str) -> str:
         """Return a constraint's or criterion's label."""
-        for rule in (*self.rules.criteria, *self.rules.constraints):
+        rules: list[Criterion | Constraint] = [*self.rules.criteria, *self.rules.constraints]
+        for rule in rules:
             if rule.key == key:
                 return label_of(rule)
         return BUILT_IN_LABELS[key][0]

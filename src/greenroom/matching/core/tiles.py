@@ -121,9 +121,9 @@ class Tiles:
             left, right = self._sides(ruling.mentees, ruling.mentors)
             kinds = int(max(left.max(initial=-1), right.max(initial=-1))) + 1
             if kinds <= FEW_KINDS:
-                table = np.eye(kinds + 1) if ruling.equal else 1.0 - np.eye(kinds + 1)
-                table[kinds, :] = table[:, kinds] = 0
-                self._look_up(table, left, right, self.out_left, self.out_right)
+                out = np.eye(kinds + 1) if ruling.equal else 1.0 - np.eye(kinds + 1)
+                out[kinds, :] = out[:, kinds] = 0
+                self._look_up(out, left, right, self.out_left, self.out_right)
             else:
                 self.beside.append(_codes_out(left, right, ruling.equal))
         else:
@@ -176,26 +176,24 @@ class Tiles:
 
         Pairs that are ruled out are below ``−far`` (see `is_allowed`). With ``rows`` only those are visited.
         """
-        size = np.float32, EXACT_32
-        priced = less_left is not None and less_right is not None
         bound = self.blocks.top
         if less_left is not None and less_right is not None:
             bound += int(np.abs(less_left).max(initial=0)) + int(np.abs(less_right).max(initial=0))
-        if bound >= EXACT_32:
-            size = np.float64, EXACT_64
-        kind, limit = size
+        kind: Any = np.float32 if bound < EXACT_32 else np.float64
+        limit = EXACT_32 if bound < EXACT_32 else EXACT_64
         if bound >= limit:
             raise ValueError("The numbers of the problem are too large to be exact.")
         self.far = float(2 * limit)
         left, right = self._whole(kind)
-        if priced and less_left is not None and less_right is not None:
+        if less_left is not None and less_right is not None:
             left = np.column_stack([left, np.ones(self.n, kind), -less_left.astype(kind)])
             right = np.vstack([right, -less_right.astype(kind)[None, :], np.ones((1, self.m), kind)])
         starts = range(0, self.n if rows is None else len(rows), ROWS)
         for start in starts:
             if rows is None:
                 stop = min(self.n, start + ROWS)
-                chosen, block = np.arange(start, stop), left[start:stop]
+                chosen: Ints = np.arange(start, stop)
+                block = left[start:stop]
             else:
                 chosen = rows[start : start + ROWS]
                 block = left[chosen]
@@ -209,7 +207,7 @@ class Tiles:
         """Return which pairs of a tile without prices are not ruled out."""
         return tile > -self.far / 2
 
-    def _whole(self, kind: type[np.float32] | type[np.float64]) -> tuple[Tile, Tile]:
+    def _whole(self, kind: Any) -> tuple[Tile, Tile]:
         name = np.dtype(kind).name
         if self._plain is None or self._plain[0] != name:
             far = self.far
@@ -268,10 +266,9 @@ def _same_code(left: Ints, right: Ints, value: int) -> Callable[[slice, slice, T
 
 
 def _clipped(left: Ints, right: Ints, cap: int) -> Callable[[slice, slice, Tile, float], None]:
-    one, two = left.astype(np.float64), np.ascontiguousarray(right.T.astype(np.float64))
-    exact = cap < EXACT_32 and int(right.max(initial=0)) <= 1
-    if exact:  # sums beyond 2**24 round, and are over the cap either way
-        one, two = one.astype(np.float32), two.astype(np.float32)  # type: ignore[assignment]  # narrower on purpose
+    # in float32 sums beyond 2**24 round, and are over the cap either way
+    kind: Any = np.float32 if 2 * cap < EXACT_32 else np.float64
+    one, two = left.astype(kind), np.ascontiguousarray(right.T.astype(kind))
 
     def add(rows: slice, columns: slice, tile: Tile, _far: float) -> None:
         tile += np.minimum(one[rows] @ two[:, columns], cap).astype(tile.dtype, copy=False)
