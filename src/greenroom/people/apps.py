@@ -88,7 +88,7 @@ def own_page(request: HttpRequest) -> str:
 
 
 def follow_address(*, user: Any, from_email_address: Any, to_email_address: Any, **_more: Any) -> None:
-    """allauth tells that an account's address has changed."""
+    """Allauth tells that an account's address has changed."""
     from greenroom.people.actions import follow_address as follow
 
     if from_email_address is not None:

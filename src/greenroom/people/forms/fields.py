@@ -40,13 +40,11 @@ WANTED_LEVELS: tuple[tuple[int, Words], ...] = (
 
 
 class _Lines(forms.Widget):
-    """Several lines of the same kind, with blank ones to fill; drawn as one group with its own legend."""
+    """Several lines of the same kind, with blank ones to fill; a fieldset stands around them."""
 
     kind = "own"
     use_fieldset = True
     template = ""
-    legend: Words = ""
-    hint: Words = ""
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:  # noqa: ARG002 - Django's signature
         return False
@@ -58,14 +56,7 @@ class _Lines(forms.Widget):
         attrs: dict[str, Any] | None = None,
         renderer: Any = None,  # noqa: ARG002 - Django's signature
     ) -> SafeString:
-        context = {
-            "name": name,
-            "legend": self.legend,
-            "hint": self.hint,
-            "is_invalid": (attrs or {}).get("aria-invalid") == "true",
-            **(attrs or {}),
-            **self.context(value),
-        }
+        context = {"name": name, "id": (attrs or {}).get("id", name), **self.context(value)}
         return render_to_string(self.template, context)
 
     def context(self, value: Any) -> dict[str, Any]:
@@ -90,7 +81,7 @@ class SkillsInput(_Lines):
     def value_from_datadict(
         self,
         data: Mapping[str, Any],
-        files: Any,
+        files: Any,  # noqa: ARG002 - Django's signature
         name: str,
     ) -> list[tuple[str, str]]:
         names, levels = _listed(data, f"{name}-name"), _listed(data, f"{name}-level")
@@ -114,9 +105,9 @@ class SkillsField(forms.Field):
         "many": _("Name up to %(most)s skills."),
     }
 
-    def __init__(self, *, levels: Sequence[tuple[int, Words]], hint: Words = "", **options: Any) -> None:
+    def __init__(self, *, levels: Sequence[tuple[int, Words]], **options: Any) -> None:
         super().__init__(**options)
-        self.widget.levels, self.widget.legend, self.widget.hint = levels, self.label or "", hint  # type: ignore[attr-defined] # a SkillsInput
+        self.widget.levels = levels  # type: ignore[attr-defined] # a SkillsInput
 
     def suggest(self, names: Iterable[str]) -> None:
         self.widget.suggestions = names  # type: ignore[attr-defined] # a SkillsInput
@@ -145,7 +136,7 @@ class LanguagesInput(_Lines):
     def value_from_datadict(
         self,
         data: Mapping[str, Any],
-        files: Any,
+        files: Any,  # noqa: ARG002 - Django's signature
         name: str,
     ) -> list[str]:
         return _listed(data, name)
@@ -166,10 +157,6 @@ class LanguagesField(forms.Field):
         "unknown": _("“%(name)s” is not in our list of languages. Look for it by its English name."),
         "many": _("Name up to %(most)s languages."),
     }
-
-    def __init__(self, *, hint: Words = "", **options: Any) -> None:
-        super().__init__(**options)
-        self.widget.legend, self.widget.hint = self.label or "", hint  # type: ignore[attr-defined] # a LanguagesInput
 
     def to_python(self, value: Any) -> list[str]:
         codes: dict[str, None] = {}
@@ -197,7 +184,7 @@ class LinksInput(_Lines):
     def value_from_datadict(
         self,
         data: Mapping[str, Any],
-        files: Any,
+        files: Any,  # noqa: ARG002 - Django's signature
         name: str,
     ) -> list[str]:
         return _listed(data, name)
@@ -212,10 +199,6 @@ class LinksField(forms.Field):
     """Gives a list of web addresses; one without a scheme gets https."""
 
     widget = LinksInput
-
-    def __init__(self, *, hint: Words = "", **options: Any) -> None:
-        super().__init__(**options)
-        self.widget.legend, self.widget.hint = self.label or "", hint  # type: ignore[attr-defined] # a LinksInput
 
     def to_python(self, value: Any) -> list[str]:
         given = [text.strip() for text in value or () if text.strip()]

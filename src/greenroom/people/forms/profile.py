@@ -26,24 +26,24 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg] # Django's own cla
     time_zone = TimeZoneField(label=gettext_lazy("Time zone"), required=False)
     languages = LanguagesField(
         label=gettext_lazy("Languages you’d be happy to meet in"),
-        hint=gettext_lazy("The one you’re most at home in first."),
+        help_text=gettext_lazy("The one you’re most at home in first."),
         required=False,
     )
     skills_offered = SkillsField(
         label=gettext_lazy("What you can share"),
-        hint=gettext_lazy("A skill on each line, and how well you know it."),
+        help_text=gettext_lazy("A skill on each line, and how well you know it."),
         levels=OFFERED_LEVELS,
         required=False,
     )
     skills_wanted = SkillsField(
         label=gettext_lazy("What you want to learn"),
-        hint=gettext_lazy("A skill on each line, and how much it matters to you."),
+        help_text=gettext_lazy("A skill on each line, and how much it matters to you."),
         levels=WANTED_LEVELS,
         required=False,
     )
     free_hours = WeekHoursField(label=gettext_lazy("Hours you are usually free"), required=False)
     links = LinksField(
-        label=gettext_lazy("Links"), hint=gettext_lazy("Your site, a reel, a portfolio."), required=False
+        label=gettext_lazy("Links"), help_text=gettext_lazy("Your site, a reel, a portfolio."), required=False
     )
 
     class Meta:

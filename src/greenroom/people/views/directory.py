@@ -99,7 +99,11 @@ def _sort(request: HttpRequest) -> str:
 def _choices() -> dict[str, list[tuple[str, Any]]]:
     return {
         "state": list(
-            zip(STATES, (_("Active"), _("Not taking anyone new"), _("Deactivated"), _("Everyone")), strict=True)
+            zip(
+                STATES,
+                (_("Active"), _("Not taking anyone new"), _("Deactivated"), _("Everyone")),
+                strict=True,
+            )
         ),
         "stage": [("", _("Any stage")), *Person.Stage.choices],
         "role": [("", _("Owners and members")), *Role.choices],
@@ -191,7 +195,7 @@ def _row(person: Person, places: Sequence[str]) -> Sequence[Cell]:
 
 
 def _skills(person: Person, direction: str) -> list[str]:
-    rows = sorted((row for row in person.skills.all() if row.direction == direction), key=lambda row: -row.level)
+    rows = sorted(
+        (row for row in person.skills.all() if row.direction == direction), key=lambda row: -row.level
+    )
     return [f"{row.skill.name} ({row.level})" for row in rows]
-
-

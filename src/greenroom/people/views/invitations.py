@@ -44,7 +44,9 @@ def invitations(request: PersonRequest) -> HttpResponse:
                     )
         else:
             count = len(sent)
-            words = ngettext("One invitation is on its way.", "%(count)s invitations are on their way.", count)
+            words = ngettext(
+                "One invitation is on its way.", "%(count)s invitations are on their way.", count
+            )
             messages.success(request, words % {"count": count})
             return HttpResponseRedirect(reverse("people:invitations"))
     page = Paginator(open_invitations(request.organization), PER_PAGE).get_page(request.GET.get("page"))
@@ -55,14 +57,18 @@ def invitations(request: PersonRequest) -> HttpResponse:
 @require_POST
 def revocation(request: PersonRequest, key: int) -> HttpResponse:
     invitation = revoke_invitation(_invitation(request, key), by=request.person)
-    messages.success(request, _("The link sent to %(email)s opens nothing any more.") % {"email": invitation.email})
+    messages.success(
+        request, _("The link sent to %(email)s opens nothing any more.") % {"email": invitation.email}
+    )
     return HttpResponseRedirect(reverse("people:invitations"))
 
 
 @require_POST
 def dispatch(request: PersonRequest, key: int) -> HttpResponse:
     invitation = send_invitation_again(_invitation(request, key), by=request.person)
-    messages.success(request, _("The invitation is on its way to %(email)s again.") % {"email": invitation.email})
+    messages.success(
+        request, _("The invitation is on its way to %(email)s again.") % {"email": invitation.email}
+    )
     return HttpResponseRedirect(reverse("people:invitations"))
 
 

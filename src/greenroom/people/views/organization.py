@@ -56,7 +56,11 @@ def skill(request: PersonRequest, key: int) -> HttpResponse:
     if form.is_valid():
         before = found.name
         left = rename_skill(found, name=form.cleaned_data["name"], by=request.person)
-        words = _("“%(before)s” is called “%(after)s” now.") if left.pk == key else _("“%(before)s” and “%(after)s” are one skill now.")
+        words = (
+            _("“%(before)s” is called “%(after)s” now.")
+            if left.pk == key
+            else _("“%(before)s” and “%(after)s” are one skill now.")
+        )
         messages.success(request, words % {"before": before, "after": left.name})
     else:
         messages.error(request, " ".join(form.errors["name"]))

@@ -92,7 +92,11 @@ def _both_texts(request: PersonRequest, key: int, sent: ProfileForm) -> HttpResp
 
 def _kept(form: ProfileForm, name: str) -> Any:
     value = form[name].initial
-    return form.fields[name].empty_value if value is None and hasattr(form.fields[name], "empty_value") else value
+    return (
+        form.fields[name].empty_value
+        if value is None and hasattr(form.fields[name], "empty_value")
+        else value
+    )
 
 
 def _in_words(value: Any) -> str:

@@ -24,8 +24,14 @@ def role(request: PersonRequest, key: int) -> HttpResponse:
 @require_POST
 def deactivation(request: PersonRequest, key: int) -> HttpResponse:
     gone = deactivate(person_or_refusal(request.person, key), by=request.person)
-    messages.success(request, _("%(name)s has no access from now on. Nothing of theirs is lost.") % {"name": gone.name})
-    return HttpResponseRedirect(reverse("people:list")) if gone.pk != request.person.pk else HttpResponseRedirect("/")
+    messages.success(
+        request, _("%(name)s has no access from now on. Nothing of theirs is lost.") % {"name": gone.name}
+    )
+    return (
+        HttpResponseRedirect(reverse("people:list"))
+        if gone.pk != request.person.pk
+        else HttpResponseRedirect("/")
+    )
 
 
 @require_POST
