@@ -120,7 +120,7 @@ class Question(models.Model):
             limits = [item.limit_value for item in field.validators if isinstance(item, MaxValueValidator)]
             lowest = max(lowest or 0, 0)
             highest = min([limit for limit in (highest, *limits) if isinstance(limit, int)], default=None)
-        elif isinstance(field, models.CharField | models.TextField) and field.max_length:
+        elif isinstance(field, models.CharField | models.TextField) and field.max_length and not self.choices:
             length = min(length, field.max_length)
         return Asked(
             key=self.key,

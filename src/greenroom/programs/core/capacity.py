@@ -48,6 +48,15 @@ class Meter:
         return tuple(level for level in self.skills if level.is_short)
 
     @property
+    def shortfall(self) -> int:
+        """Places missing if everyone who applied is accepted."""
+        return max(0, -self.hoped.surplus)
+
+    @property
+    def widest_in_all(self) -> int:
+        return max(self.accepted.largest, self.hoped.largest)
+
+    @property
     def widest(self) -> int:
         """The longest bar of the table by skill, at least 1."""
         return max((level.largest for level in self.skills), default=1)
