@@ -108,7 +108,7 @@ def tell_the_other_of_an_agreement(fact: facts.AgreementWritten) -> None:
 def tell_both_of_the_second_signature(fact: facts.AgreementSigned) -> None:
     """One signature alone is not mailed: the page shows it."""
     agreement = _agreement(fact.agreement_id)
-    if not agreement.is_signed_by_both:
+    if agreement.signed_at is None:
         return
     for person in (agreement.mentorship.mentor, agreement.mentorship.mentee):
         partner = agreement.mentorship.partner_of(person)
@@ -163,7 +163,7 @@ def tell_of_the_resumption(fact: facts.MentorshipResumed) -> None:
 def tell_of_the_closure(fact: facts.MentorshipClosed) -> None:
     """The closing word goes to the other of the two alone. Coordinators hear of an end before its time."""
     mentorship = _mentorship(fact.mentorship_id)
-    closure = Closure.objects.filter(mentorship=mentorship).order_by("-at", "-pk").first()
+    closure = Closure.objects.filter(mentorship=mentorship).select_related("by").order_by("-at", "-pk").first()
     if closure is None:
         return
     is_whole = closure.reason in (Closure.Reason.COMPLETED, Closure.Reason.PROGRAM_END)
@@ -176,7 +176,8 @@ def tell_of_the_closure(fact: facts.MentorshipClosed) -> None:
             key=f"closure:{closure.pk}:closed:{person.pk}",
             subject=_("Your mentorship with %(partner)s has closed") % {"partner": partner.name},
             button=_("Look back at it"),
-            words=closure.words if closure.by_id == partner.pk else "",
+            words=closure.words,
+            writer=closure.by.short_name if closure.by else "",
             is_whole=is_whole,
         )
     if not is_whole:
