@@ -21,6 +21,7 @@ GREENROOM_WORKERS: int = ENVIRONMENT["GREENROOM_WORKERS"]
 GREENROOM_MAIL_DOMAIN = GREENROOM_URL.split("//")[1].split(":", maxsplit=1)[0]
 GREENROOM_SUBSCRIPTIONS = "greenroom.config.subscriptions.SUBSCRIPTIONS"
 GREENROOM_SCHEDULE = "greenroom.config.schedule.SCHEDULE"
+GREENROOM_OUTSIDE = ("web", "organizations", "home", "demo")  # slices with pages outside every organization
 GREENROOM_TIES = "greenroom.config.ties.TIES"
 GREENROOM_ACCOUNT_MAILER = "greenroom.notifications.account_mail.send"
 GREENROOM_STRICT_HANDLERS = False
