@@ -4,14 +4,19 @@ from collections.abc import Mapping, Sequence
 
 from greenroom.audit.actions import Handler
 from greenroom.base.facts import Fact
+from greenroom.imports import facts as import_facts
+from greenroom.imports import handlers as imports
 from greenroom.matching import facts as matching_facts
 from greenroom.matching import handlers as matching
 from greenroom.mentorships import facts as mentorship_facts
+from greenroom.notifications.handlers import imports as import_mails
 from greenroom.notifications.handlers import mentorships as mentorship_mails
 from greenroom.notifications.handlers import organizations as organization_mails
+from greenroom.notifications.handlers import programs as program_mails
 from greenroom.organizations import facts as organization_facts
 from greenroom.people import facts as people_facts
 from greenroom.people import handlers as people
+from greenroom.programs import facts as program_facts
 
 SUBSCRIPTIONS: Mapping[type[Fact], Sequence[Handler]] = {
     # organizations
@@ -19,6 +24,18 @@ SUBSCRIPTIONS: Mapping[type[Fact], Sequence[Handler]] = {
     organization_facts.InvitationAccepted: (people.let_in,),
     # people
     people_facts.PersonDeactivated: (organization_mails.fall_silent,),
+    # programs
+    program_facts.CoordinatorNamed: (program_mails.welcome_the_coordinator,),
+    program_facts.ApplicationSent: (program_mails.ask_to_confirm,),
+    program_facts.EnrollmentApplied: (program_mails.tell_that_it_arrived,),
+    program_facts.EnrollmentScreened: (program_mails.tell_the_decision,),
+    program_facts.EnrollmentWithdrawn: (program_mails.tell_of_a_withdrawal,),
+    # imports
+    import_facts.ImportUploaded: (),
+    import_facts.ImportMapped: (),
+    import_facts.AttemptRequested: (imports.enqueue_attempt,),
+    import_facts.AttemptCancelled: (imports.cancel_attempt,),
+    import_facts.ImportApplied: (import_mails.tell_the_importer,),
     # matching
     matching_facts.RunRequested: (matching.enqueue_solving,),
     matching_facts.RunCancelled: (matching.cancel_solving,),

@@ -39,7 +39,13 @@ def _reads_the_mailbox(request: HttpRequest) -> bool:
     from greenroom.programs.permissions import may_coordinate_any
 
     person = getattr(request, "person", None)
-    return settings.GREENROOM_DEMO and person is not None and may_coordinate_any(person)
+    if person is None or not settings.GREENROOM_DEMO:
+        return False
+    known: bool | None = getattr(request, "_coordinates_any", None)
+    if known is None:
+        known = may_coordinate_any(person)
+        request._coordinates_any = known  # type: ignore[attr-defined] # noqa: SLF001 - our own mark on the request
+    return known
 
 
 def _is_owner(request: HttpRequest) -> bool:

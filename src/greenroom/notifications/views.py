@@ -1,7 +1,7 @@
 """The mailbox of the demo, where every outgoing mail can be read, and the mails that failed, in every installation."""
 
-from csp.constants import NONE, SELF
-from csp.decorators import csp_replace, csp_update
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -28,6 +28,10 @@ STATES = {
     "failed": Q(failed_at__isnull=False) | Q(is_parked=True, sent_at=None),
 }
 SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
+POLICY_OF_HTML_PART = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    f"sandbox {SANDBOX}"
+)
 NEW_TAB = '<head>\n<base target="_blank">'
 
 
@@ -71,23 +75,15 @@ def mail(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace(
-    {
-        "default-src": [NONE],
-        "style-src": ["'unsafe-inline'"],
-        "base-uri": [NONE],
-        "form-action": [NONE],
-        "frame-ancestors": [SELF],
-        "sandbox": SANDBOX.split(),
-    }
-)
 def html_part(request: PersonRequest, pk: int) -> HttpResponse:
     """The HTML part by itself. Inline styles work here and nowhere else; scripts, pictures and forms do not.
 
     A link opens in a new tab, because this frame may not go anywhere.
     """
     found = get_object_or_404(_readable(request), pk=pk)
-    return HttpResponse(found.html.replace("<head>", NEW_TAB, 1))
+    return HttpResponse(
+        found.html.replace("<head>", NEW_TAB, 1), headers={"Content-Security-Policy": POLICY_OF_HTML_PART}
+    )
 
 
 @require_safe

@@ -19,7 +19,7 @@ def tell_the_importer(fact: ImportApplied) -> None:
             key=f"import:{found.pk}:applied",
             subject=_("Your import of %(filename)s is done") % {"filename": found.filename},
             facts={"imported": found, "created": fact.created, "changed": fact.changed},
-            button=_("See what changed"),
-            page=page_of(found.cohort.program.organization, "imports:import", found.pk),
+            button=_("See who is enrolled"),
+            page=page_of(found.cohort.program.organization, "programs:enrollments", found.cohort_id),
         ),
     )

@@ -24,7 +24,7 @@ def ask_to_confirm(fact: facts.ApplicationSent) -> None:
             subject=_("Confirm your application to %(program)s") % {"program": application.cohort.program},
             facts={"application": application, "cohort": application.cohort},
             button=_("Confirm my application"),
-            page=page_of(organization, "programs:application_confirmation", application.token),
+            page=page_of(organization, "programs:application", application.token),
         ),
         name=application.name,
         address=application.email,

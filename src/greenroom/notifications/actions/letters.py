@@ -9,13 +9,9 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
-from greenroom.base.errors import NotAllowed, RuleBroken
-from greenroom.notifications.permissions import may_resend
-from greenroom.notifications.queries import failed_mails_of
 from greenroom.organizations.models import Organization
 from greenroom.outbox import actions as outbox
 from greenroom.outbox.models import Message
@@ -68,16 +64,6 @@ def write(letter: Letter, *, name: str, address: str, organization: Organization
         headers=_headers(organization) if organization else {},
         drop_after=letter.drop_after,
     )
-
-
-@transaction.atomic
-def resend(message: Message, *, by: Person) -> Message:
-    """Try a failed mail again, with the same Message-ID."""
-    if not may_resend(by, message):
-        raise NotAllowed("mail_not_yours", "Only an owner of the organization can send a mail again.")
-    if not failed_mails_of(by.organization).filter(pk=message.pk).exists():
-        raise RuleBroken("mail_not_failed", "This mail has not failed, so there is nothing to send again.")
-    return outbox.send_again(message)
 
 
 def plain(words: str) -> str:
