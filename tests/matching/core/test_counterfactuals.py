@@ -5,7 +5,7 @@ from greenroom.matching.core import price_of_forcing, price_of_parting, solve
 from tests.matching.core.problems import Small, small_problems
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=80)
 @given(small_problems(), st.data())
 def test_price_of_forcing_equals_solving_again(small: Small, data: st.DataObject) -> None:
     i, j = data.draw(st.sampled_from(sorted(small.fits)))
@@ -21,7 +21,7 @@ def test_price_of_forcing_equals_solving_again(small: Small, data: st.DataObject
     assert round(found.drop) == best[2] - forced[2]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=80)
 @given(small_problems(), st.data())
 def test_price_of_parting_equals_solving_again(small: Small, data: st.DataObject) -> None:
     problem = small.problem()

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from greenroom.cli.sheets.faults import Unusable
 from greenroom.cli.sheets.people import Person, Sheet
+from greenroom.imports.core.languages import CODES
 from greenroom.imports.core.mapping import Field
 from greenroom.imports.core.reading import NOTHING, plain
 from greenroom.imports.core.values import (
@@ -19,7 +20,14 @@ from greenroom.imports.core.values import (
     parse_years,
     parse_yes_no,
 )
-from greenroom.matching.core import Answer, Constraint, Criterion, Participant, Rules
+from greenroom.matching.core import (
+    CONSTRAINT_KINDS,
+    Answer,
+    Constraint,
+    Criterion,
+    Participant,
+    Rules,
+)
 from greenroom.matching.core.features import tidy
 from greenroom.matching.core.scores import offsets
 
@@ -58,7 +66,11 @@ class _Reader:
     def constraint(self, rule: Constraint) -> Constraint:
         kind = str(rule.options.get("criterion", "")) if rule.kind == "score" else rule.kind
         left, right = self.read_sides(rule, kind)
-        return replace(rule, mentee_answer=left, mentor_answer=right)
+        label = rule.label or (
+            CONSTRAINT_KINDS[rule.kind].label if rule.kind in CONSTRAINT_KINDS else rule.kind
+        )
+        named = label if rule.label else f"{label}: {_title(rule)}"
+        return replace(rule, label=named, mentee_answer=left, mentor_answer=right)
 
     def read_sides(self, rule: Criterion | Constraint, kind: str) -> tuple[str, str]:
         return (
@@ -119,7 +131,7 @@ class _Reader:
         ]
 
 
-def _title(rule: Criterion) -> str:
+def _title(rule: Criterion | Constraint) -> str:
     both = rule.mentee_answer, rule.mentor_answer
     return both[0] if both[0] == both[1] else f"{both[0]} and {both[1]}"
 
@@ -149,15 +161,19 @@ def _skills(text: str, person: Person, _column: int) -> Answer:
 
 def _words(text: str, person: Person, column: int) -> Answer:
     if person.sheet.meaning_of(column) is Field.LANGUAGES:
-        return frozenset(parse_languages(text))
+        return frozenset(_LANGUAGES.get(word, word) for word in parse_languages(text))
     return frozenset(parse_list(text))
 
 
 def _hours(text: str, person: Person, _column: int) -> Answer:
     """Return free hours in UTC; local hours without a time zone are taken as they stand."""
     local = parse_hours(text)
-    column, zone_text = person.first(Field.TIME_ZONE)
-    zone = parse_time_zone(zone_text) if column is not None else None
+    zone_column, zone_text = person.first(Field.TIME_ZONE)
+    try:
+        zone = parse_time_zone(zone_text)
+    except BadValue as error:
+        title = "" if zone_column is None else person.sheet.table.header[zone_column]
+        raise BadValue(f"the hours need the “{title}” of this row, and there {error.message}") from error
     if zone is None:
         return local
     (offset,) = offsets([Participant(key="", answers={"zone": zone})], "zone", {})
@@ -197,6 +213,9 @@ def _number(text: str, person: Person, column: int) -> Answer:
         return float(parse_years(text) or 0)
     raise BadValue(f"“{text}” is no number. Give the ladder’s `steps` in the criteria file, from the bottom.")
 
+
+_LANGUAGES: Final = {code: name.title() for name, code in reversed(CODES.items()) if name != code}
+"""Language codes by the first name in the list, which is the English one."""
 
 _READ: Final[dict[str, Callable[[str, Person, int], Answer]]] = {
     "skills": _skills,

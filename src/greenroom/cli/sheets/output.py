@@ -141,8 +141,8 @@ def summary(problem: Problem, solution: Solution, certificate: Certificate) -> l
         lines.append(f"Without a mentor ({len(unmatched)}):")
         lines += [f"  {row[3]}" for row in unmatched]
     if solution.free_places:
-        free = sum(solution.free_places.values())
-        lines.append(f"Places still free: {free}, with {len(solution.free_places)} mentors.")
+        free, mentors = sum(solution.free_places.values()), len(solution.free_places)
+        lines.append(f"Places still free: {free}, with {mentors} mentor{'' if mentors == 1 else 's'}.")
     return lines
 
 

@@ -1,12 +1,15 @@
 """Rows of a spreadsheet as people: who they are, on which side, how many partners, whom they name."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from greenroom.cli.sheets.faults import Unusable, at
 from greenroom.imports.core.mapping import ColumnGuess, Field, guess_mapping
+from greenroom.imports.core.meanings import BY_NAME
+from greenroom.imports.core.reading import words_of
 from greenroom.imports.core.tables import Table, UnreadableTable, read_table
 from greenroom.imports.core.values import (
     BadValue,
@@ -88,7 +91,22 @@ def read_sheet(path: str) -> Sheet:
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise Unusable([f"{path}: {reason}. Check the name of the file."]) from error
-    return Sheet(filename, table, guess_mapping(table.header, table.rows))
+    return Sheet(filename, table, _named_places(guess_mapping(table.header, table.rows)))
+
+
+def _named_places(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
+    """Keep a column that is called capacity one, even if most of its cells are wrong: they are told, not passed over."""
+    known = {guess.field for guess in guesses}
+    named = []
+    for guess in guesses:
+        meaning = BY_NAME.get(words_of(guess.column))
+        is_places = meaning in {Field.CAPACITY, Field.MINIMUM, Field.MAXIMUM} and meaning not in known
+        says_so = re.search(r"\b(capacity|min|minimum|max|maximum|quota|load)\b", words_of(guess.column))
+        if guess.field is Field.ANSWER and meaning is not None and is_places and says_so:
+            named.append(replace(guess, field=meaning))
+        else:
+            named.append(guess)
+    return named
 
 
 def people_of_side(sheet: Sheet, side: str) -> list[Person]:

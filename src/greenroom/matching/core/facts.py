@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from greenroom.matching.core.features import hours_of, levels_of, tidy, word_of, words_of
-from greenroom.matching.core.people import MAX_LEVEL, Participant, is_missing
+from greenroom.matching.core.people import MAX_LEVEL, Answer, Participant, is_missing
 from greenroom.matching.core.rules import Criterion
 from greenroom.matching.core.scores import hours_apart, offsets, rungs
 
@@ -151,8 +151,8 @@ def _ladder(mentee: Participant, mentor: Participant, criterion: Criterion) -> l
     values = {
         "gap": gap,
         "unit": unit,
-        "mentee": str(mentee.answers[criterion.mentee_answer]),
-        "mentor": str(mentor.answers[criterion.mentor_answer]),
+        "mentee": _said(mentee.answers[criterion.mentee_answer]),
+        "mentor": _said(mentor.answers[criterion.mentor_answer]),
     }
     texts: dict[Audience, str] = {
         "coordinator": f"{mentor.called} is {way} {mentee.called} ({values['mentor']}, {values['mentee']})."
@@ -225,6 +225,10 @@ _SAY: Final[Mapping[str, Callable[[Participant, Participant, Criterion], list[Fa
     "time_zone": _time_zone,
     "wishes": _wishes,
 }
+
+
+def _said(answer: Answer) -> str:
+    return f"{answer:g}" if isinstance(answer, float) else str(answer)
 
 
 def subject(criterion: Criterion) -> str:

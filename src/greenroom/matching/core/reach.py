@@ -61,9 +61,9 @@ def reach(
         left[new] = True
         if free[fresh].any() or spare[new].any():
             ways = np.flatnonzero(parent >= 0)
-            return Reached(left, right, (parent[ways], ways))
+            return Reached(left, right | blocked[1], (parent[ways], ways))
         frontier = new
-    return Reached(left, right, None)
+    return Reached(left, right | blocked[1], None)
 
 
 def _neighbors(

@@ -1,0 +1,53 @@
+"""People for the tests of the matching core; Ada mentors, Ben learns."""
+
+from typing import Any
+
+from greenroom.matching.core import Constraint, Criterion, Participant, Problem, Rules, compile_problem
+
+
+def mentee(key: str, **answers: Any) -> Participant:
+    return Participant(key=key, name=key.capitalize(), answers=answers)
+
+
+def mentor(key: str, capacity: int = 1, minimum: int = 0, **answers: Any) -> Participant:
+    return Participant(key=key, name=key.capitalize(), capacity=capacity, minimum=minimum, answers=answers)
+
+
+def criterion(kind: str, answer: str = "", weight: float = 1, **options: Any) -> Criterion:
+    extra = {
+        name: options.pop(name)
+        for name in ("label", "missing", "private", "mentor_answer")
+        if name in options
+    }
+    return Criterion(
+        **(
+            {
+                "key": answer or kind,
+                "kind": kind,
+                "weight": weight,
+                "mentee_answer": answer,
+                "mentor_answer": answer,
+            }
+            | extra
+        ),
+        options=options,
+    )
+
+
+def constraint(kind: str, answer: str, **options: Any) -> Constraint:
+    extra = {name: options.pop(name) for name in ("label", "missing") if name in options}
+    return Constraint(
+        **({"key": f"must_{kind}", "kind": kind, "mentee_answer": answer, "mentor_answer": answer} | extra),
+        options=options,
+    )
+
+
+def problem(
+    mentees: list[Participant],
+    mentors: list[Participant],
+    *criteria: Criterion,
+    must: list[Constraint] | None = None,
+    **rules: Any,
+) -> Problem:
+    chosen = criteria or (criterion("same", "city"),)
+    return compile_problem(mentees, mentors, Rules(criteria=chosen, constraints=must or [], **rules))
