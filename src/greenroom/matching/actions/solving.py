@@ -15,6 +15,7 @@
     checked, ruled_out           pairs
     fingerprint, rounds
     criteria                     [{key, label, points}]: names and shares of the hundred
+    made_of                      [{label, points, of}]: what each criterion gives a pair on average
     notes                        sentences about what was let pass
 """
 
@@ -258,11 +259,24 @@ def _summary(answer: Answer, pairings: list[Pairing]) -> dict[str, Any]:
             for one in answer.rules.criteria
             if one.weight > 0
         ],
+        "made_of": _made_of(pairings),
         "notes": [
             *answer.draft.notes,
             *(_("The pin of %(pair)s rests, because one of them takes no part now.") % {"pair": pair} for pair in answer.people.resting),
         ],
     }
+
+
+def _made_of(pairings: list[Pairing]) -> list[dict[str, Any]]:
+    """What each criterion gives a pair on average, and what it could give, in points."""
+    found: dict[str, dict[str, Any]] = {}
+    for pairing in pairings:
+        for part in pairing.parts:
+            one = found.setdefault(
+                part["key"], {"label": part["label"], "points": 0.0, "of": 100 * part["weight"]}
+            )
+            one["points"] += 100 * part["weight"] * part["score"] / len(pairings)
+    return list(found.values())
 
 
 def _low_below(points: list[int]) -> int:

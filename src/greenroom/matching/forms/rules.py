@@ -60,6 +60,28 @@ class RuleForm(forms.Form):
         return kind
 
     @property
+    def in_short(self) -> str:
+        """What is compared, in one line: the answers, how strictly, and the kind's own settings."""
+        said = [self._answers_in_short()]
+        if self._now("strictness") == "must":
+            said.append(_("must score %(percent)s of 100") % {"percent": self._now("at_least_percent") or "50"})
+        if self.said is not None and self.said.short:
+            values = {name: self._now(name).removesuffix(".0") or "–" for name in self.options.get(self.kind_key, {})}
+            said.append(str(self.said.short) % values)
+        line = "; ".join(part for part in said if part)
+        return line[:1].upper() + line[1:]
+
+    def _now(self, name: str) -> str:
+        value = self[name].value() if name in self.fields else None
+        return "" if value is None else str(value)
+
+    def _answers_in_short(self) -> str:
+        mentee = self.choices.mentee.get(self._now("mentee_answer"))
+        mentor = self.choices.mentor.get(self._now("mentor_answer"))
+        names = dict.fromkeys(one.label for one in (mentee, mentor) if one is not None)
+        return _(" with ").join(name if not place else name[0].lower() + name[1:] for place, name in enumerate(names))
+
+    @property
     def option_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.options.get(self.kind_key, {})]
 

@@ -14,10 +14,11 @@ OptionField = Callable[[], forms.Field]
 
 @dataclass(frozen=True, kw_only=True)
 class RuleWords:
-    """A kind of rule: its name, one sentence, and what a new one starts with."""
+    """A kind of rule: its name, one sentence, what a new one starts with, and its settings in short."""
 
     label: str | Promise
     says: str | Promise
+    short: str | Promise = ""
     defaults: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -30,11 +31,13 @@ CRITERION_WORDS: Mapping[str, RuleWords] = {
     "hours": RuleWords(
         label=_("Times"),
         says=_("They have free hours in common, in whichever time zones they live."),
+        short=_("%(enough)s hours a week are enough"),
         defaults={"weight": 15, "missing": "0.5", "strictness": "should", "enough": 4},
     ),
     "ladder": RuleWords(
         label=_("Steps ahead"),
         says=_("The mentor stands a good way ahead of the mentee: not too near, not too far."),
+        short=_("best when %(best_low)s to %(best_high)s ahead"),
         defaults={
             "weight": 15,
             "missing": "0.5",
@@ -57,11 +60,13 @@ CRITERION_WORDS: Mapping[str, RuleWords] = {
     "time_zone": RuleWords(
         label=_("Time zones"),
         says=_("Their clocks are near each other."),
+        short=_("as good as none up to %(near)s hours, nothing from %(far)s"),
         defaults={"weight": 10, "missing": "0.5", "strictness": "should", "near": 1, "far": 9},
     ),
     "wishes": RuleWords(
         label=_("Wishes"),
         says=_("They named each other, first choices most."),
+        short=_("everyone’s ranked wishes"),
         defaults={"weight": 10, "missing": "0.5", "strictness": "should"},
     ),
 }
@@ -70,11 +75,13 @@ CONSTRAINT_WORDS: Mapping[str, RuleWords] = {
     "shared": RuleWords(
         label=_("Something in common"),
         says=_("They have at least so many in common, such as a language."),
+        short=_("at least %(at_least)s"),
         defaults={"missing": "allow", "at_least": 1},
     ),
     "hours": RuleWords(
         label=_("Hours in common"),
         says=_("They have at least so many free hours a week in common."),
+        short=_("at least %(at_least)s a week"),
         defaults={"missing": "allow", "at_least": 1},
     ),
     "different": RuleWords(
@@ -90,11 +97,13 @@ CONSTRAINT_WORDS: Mapping[str, RuleWords] = {
     "ladder": RuleWords(
         label=_("A step ahead"),
         says=_("The mentor stands at least, or at most, so far ahead of the mentee."),
+        short=_("ahead by at least %(at_least)s, at most %(at_most)s"),
         defaults={"missing": "allow", "at_least": 1},
     ),
     "time_zone": RuleWords(
         label=_("Near in time"),
         says=_("Their clocks are at most so many hours apart."),
+        short=_("at most %(at_most)s hours apart"),
         defaults={"missing": "allow", "at_most": 3},
     ),
     "reporting_line": RuleWords(

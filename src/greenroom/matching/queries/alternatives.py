@@ -1,7 +1,7 @@
 """Why not someone else? What the whole would gain or lose if a mentee had another mentor."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,7 +122,8 @@ def _alternative(
 ) -> Alternative:
     found = core.price_of_forcing(problem, solution, mentee, mentor)
     names = _Names(problem)
-    steps = [Step(words=names.step(move, mentee), change=names.change(move)) for move in found.moves]
+    moves = _in_order(found.moves, mentee)
+    steps = [Step(words=names.step(move, mentee), change=names.change(move)) for move in moves]
     return Alternative(
         mentor_id=places[int(mentor)],
         name=problem.mentors[problem.column[mentor]].called,
@@ -134,6 +135,19 @@ def _alternative(
         matched_change=found.matched_change,
         is_better_alone=fit_now is not None and found.fit > fit_now,
     )
+
+
+def _in_order(moves: Sequence[Move], mentee: str) -> list[Move]:
+    """As a chain: first the mentee asked about, then whoever they push out, and so on; then who gains by it."""
+    rest = list(moves)
+    chain = [move for move in rest if move.mentee == mentee][:1]
+    while chain:
+        rest.remove(chain[-1])
+        pushed = [move for move in rest if move.before is not None and move.before == chain[-1].after]
+        if not pushed:
+            break
+        chain.append(pushed[0])
+    return [*chain, *rest]
 
 
 def _whole_program(found: Counterfactual) -> str:

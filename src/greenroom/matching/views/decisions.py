@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,7 +11,7 @@ from greenroom.matching.actions import cancel_run, decide_pair, note_pairing, pu
 from greenroom.matching.forms import NoteForm, PairRuleForm
 from greenroom.matching.queries import pairings_visible_to
 from greenroom.matching.queries.review import left_in
-from greenroom.matching.views.places import answered_run_for, run_for
+from greenroom.matching.views.places import answered_run_for, page, run_for
 from greenroom.people.middleware import PersonRequest
 
 NAMED = 3
@@ -57,7 +57,9 @@ def note(request: PersonRequest, pairing_id: int) -> HttpResponseBase:
     pairing = get_object_or_404(pairings_visible_to(request.person), pk=pairing_id)
     form = NoteForm(request.POST, instance=pairing)
     if not form.is_valid():
-        return render(request, "matching/note.html", {"form": form, "pairing": pairing}, status=422)
+        return page(
+            request, "matching/note.html", {"form": form, "pairing": pairing}, cohort=pairing.run.cohort, status=422
+        )
     note_pairing(pairing, note=form.cleaned_data["note"], by=request.person)
     messages.success(request, _("Your note is kept."))
     return redirect(f"{reverse('matching:draft', args=[pairing.run_id])}?mentee={pairing.mentee_id}#why")
@@ -76,9 +78,8 @@ def publication(request: PersonRequest, run_id: int) -> HttpResponse | HttpRespo
         return redirect("matching:draft", run.pk)
     context = {
         "run": run,
-        "cohort": run.cohort,
         "summary": run.summary,
         "left": list(left_in(run)[:NAMED]),
         "left_in_all": run.summary["mentees"] - run.summary["matched"],
     }
-    return render(request, "matching/publication.html", context)
+    return page(request, "matching/publication.html", context, cohort=run.cohort)

@@ -24,7 +24,7 @@ from greenroom.matching.queries.review import (
     words_set,
 )
 from greenroom.matching.queries.summaries import spread_of
-from greenroom.matching.views.places import answered_run_for, number_from, run_for
+from greenroom.matching.views.places import answered_run_for, number_from, page, run_for
 from greenroom.people.middleware import PersonRequest
 
 LEFT_ON_A_PAGE = 24
@@ -36,9 +36,9 @@ def draft(request: PersonRequest, run_id: int) -> HttpResponse:
     """The draft as it stands: the review page once it is solved. htmx may ask for the table or the panel alone."""
     run = run_for(request, run_id)
     if run.state == run.State.FAULTY:
-        return render(request, "matching/faulty.html", {"run": run, "cohort": run.cohort, "words": words_set(run.cohort)})
+        return page(request, "matching/faulty.html", {"run": run, "words": words_set(run.cohort)}, cohort=run.cohort)
     if not run.is_solved:
-        return render(request, "matching/solving.html", {"run": run, "cohort": run.cohort})
+        return page(request, "matching/solving.html", {"run": run}, cohort=run.cohort)
     context = _table(request, run)
     if request.htmx.target == "pairs":  # type: ignore[attr-defined] # HtmxMiddleware sets it
         return render(request, "matching/pairs.html", context)
@@ -52,7 +52,7 @@ def draft(request: PersonRequest, run_id: int) -> HttpResponse:
         "left_more": len(left) > LEFT_ON_THE_PAGE,
         "left_in_all": run.summary["mentees"] - run.summary["matched"],
     }
-    return render(request, "matching/draft.html", context)
+    return page(request, "matching/draft.html", context, cohort=run.cohort)
 
 
 def _table(request: PersonRequest, run: MatchingRun) -> dict[str, Any]:
@@ -60,23 +60,22 @@ def _table(request: PersonRequest, run: MatchingRun) -> dict[str, Any]:
     show = show if show in SHOWS else "all"
     sort = request.GET.get("sort", "mentee")
     sort = sort if sort.removeprefix("-") in SORTS else "mentee"
-    page = page_of_pairs(run, show=show, sort=sort, page=request.GET.get("page", 1))
-    page.object_list = list(page.object_list)
+    pairings = page_of_pairs(run, show=show, sort=sort, page=request.GET.get("page", 1))
+    pairings.object_list = list(pairings.object_list)
     mentee_id = number_from(request, "mentee")
-    if mentee_id is None and page.object_list:
-        mentee_id = page.object_list[0].mentee_id
+    if mentee_id is None and pairings.object_list:
+        mentee_id = pairings.object_list[0].mentee_id
     query = request.GET.copy()
     for name in ("mentee", "other"):
         query.pop(name, None)
     return {
         "run": run,
-        "cohort": run.cohort,
         "summary": run.summary,
         "is_draft": run.state == run.State.READY,
         "show": show,
         "sort": sort,
-        "page": page,
-        "rows": rows_of(run, page.object_list, mentee_id=mentee_id),
+        "page": pairings,
+        "rows": rows_of(run, pairings.object_list, mentee_id=mentee_id),
         "kept_query": query.urlencode(),
     }
 
@@ -105,8 +104,8 @@ def unmatched(request: PersonRequest, run_id: int) -> HttpResponse:
     """Everyone without a mentor, with reasons and what would help."""
     run = answered_run_for(request, run_id)
     pages: Paginator[Unmatched] = Paginator(left_in(run), LEFT_ON_A_PAGE)
-    context = {"run": run, "cohort": run.cohort, "summary": run.summary, "page": pages.get_page(request.GET.get("page"))}
-    return render(request, "matching/unmatched.html", context)
+    context = {"run": run, "summary": run.summary, "page": pages.get_page(request.GET.get("page"))}
+    return page(request, "matching/unmatched.html", context, cohort=run.cohort)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from greenroom.matching.queries import cohorts_to_match, rules_for
 from greenroom.matching.queries.drafts import drafts_of, head_counts
 from greenroom.matching.queries.review import words_set
 from greenroom.matching.queries.summaries import criteria_in_short, places_of, rules_in_short
-from greenroom.matching.views.places import cohort_for
+from greenroom.matching.views.places import cohort_for, page
 from greenroom.people.middleware import PersonRequest
 
 DRAFTS_SHOWN = 50
@@ -31,7 +31,6 @@ def cohort(request: PersonRequest, cohort_id: int) -> HttpResponse:
     rules, version = rules_for(found)
     runs = list(drafts_of(found)[:DRAFTS_SHOWN])
     context = {
-        "cohort": found,
         "counts": head_counts(found),
         "places": places_of(found),
         "criteria": criteria_in_short(rules),
@@ -42,7 +41,7 @@ def cohort(request: PersonRequest, cohort_id: int) -> HttpResponse:
         "newest": next((run for run in runs if run.is_solved and not run.faults), None),
         "published": next((run for run in runs if run.state == run.State.PUBLISHED), None),
     }
-    return render(request, "matching/cohort.html", context)
+    return page(request, "matching/cohort.html", context, cohort=found)
 
 
 @require_POST

@@ -1,7 +1,9 @@
 """What an address names, for this person; 404 for whatever they do not coordinate."""
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 
 from greenroom.matching.models import MatchingRun
 from greenroom.matching.queries import cohorts_to_match, runs_visible_to, with_records
@@ -15,6 +17,14 @@ def cohort_for(request: PersonRequest, cohort_id: int) -> Cohort:
 
 def run_for(request: PersonRequest, run_id: int) -> MatchingRun:
     return get_object_or_404(with_records(runs_visible_to(request.person)), pk=run_id)
+
+
+def page(
+    request: PersonRequest, template: str, context: dict[str, Any], *, cohort: Cohort, status: int = 200
+) -> HttpResponse:
+    """A page of one cohort: the masthead names it, and the navigation stands at matching."""
+    known = {"cohort": cohort, "masthead_program": str(cohort), "nav_current": "matching"}
+    return render(request, template, {**known, **context}, status=status)
 
 
 def answered_run_for(request: PersonRequest, run_id: int) -> MatchingRun:

@@ -13,7 +13,7 @@ from greenroom.matching.forms.rules import with_added
 from greenroom.matching.forms.words import CONSTRAINT_WORDS, CRITERION_WORDS
 from greenroom.matching.queries import answer_choices, rules_for
 from greenroom.matching.queries.dry_runs import DryRun, dry_run_of
-from greenroom.matching.views.places import cohort_for
+from greenroom.matching.views.places import cohort_for, page
 from greenroom.people.middleware import PersonRequest
 from greenroom.programs.models import Cohort
 
@@ -65,10 +65,9 @@ def _page(
     request: PersonRequest, cohort: Cohort, editor: RulesEditor, tried: DryRun | None, *, status: int = 200
 ) -> HttpResponse:
     context = {
-        "cohort": cohort,
         "editor": editor,
         "tried": tried,
         "criterion_kinds": CRITERION_WORDS.items(),
         "constraint_kinds": CONSTRAINT_WORDS.items(),
     }
-    return render(request, "matching/rules.html", context, status=status)
+    return page(request, "matching/rules.html", context, cohort=cohort, status=status)
