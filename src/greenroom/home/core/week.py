@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 DAYS_OF_WEEK = 7
+ROOM_IN_A_DAY = 4
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -23,6 +24,15 @@ class Day:
     things: tuple[Thing, ...]
     is_past: bool
     is_today: bool
+
+    @property
+    def shown(self) -> tuple[Thing, ...]:
+        """What there is room for."""
+        return self.things if len(self.things) <= ROOM_IN_A_DAY else self.things[: ROOM_IN_A_DAY - 1]
+
+    @property
+    def more(self) -> int:
+        return len(self.things) - len(self.shown)
 
     @property
     def is_lit(self) -> bool:

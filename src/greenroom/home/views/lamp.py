@@ -19,7 +19,9 @@ from greenroom.programs.models import Enrollment, Milestone, Part
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Lamp:
-    """`big` stands where a call time would; `points` is the agenda of a first meeting; `address` writes a mail."""
+    """`big` stands where a call time would, `short` on the week's strip; `points` is the agenda of a first meeting;
+    `address` is whom to write to; `about` is the mentorship that it speaks of.
+    """
 
     title: str
     big: str
@@ -31,6 +33,8 @@ class Lamp:
     press: str = ""
     address: str = ""
     day: dt.date | None = None
+    short: str = ""
+    about: Mentorship | None = None
 
 
 def lamp(material: Material) -> Lamp | None:
@@ -62,6 +66,8 @@ def _answer(material: Material, mentorship: Mentorship) -> Lamp:
         href=_page(mentorship),
         press=_("Read why, and answer"),
         day=material.today,
+        short=_("Answer: %(name)s") % {"name": partner.short_name},
+        about=mentorship,
     )
 
 
@@ -83,6 +89,8 @@ def _sign(material: Material, mentorship: Mentorship) -> Lamp:
         href=reverse("mentorships:version", args=[mentorship.pk, newest.version]),
         press=_("Read it and sign"),
         day=due if is_ahead else material.today,
+        short=_("Sign with %(name)s") % {"name": partner.short_name},
+        about=mentorship,
     )
 
 
@@ -99,6 +107,8 @@ def _meet(material: Material, mentorship: Mentorship) -> Lamp:
         press=_("Open your page"),
         address=partner.email,
         day=material.today,
+        short=_("Find a date with %(name)s") % {"name": partner.short_name},
+        about=mentorship,
     )
 
 
@@ -113,6 +123,7 @@ def _coordinating(material: Material) -> Iterator[Lamp]:
                 href=reverse("matching:draft", args=[glance.ready_run]),
                 press=_("Review the pairs"),
                 day=material.today,
+                short=_("A draft to review"),
             )
     for glance in material.glances:
         if glance.waiting:
@@ -128,6 +139,7 @@ def _screening(material: Material, glance: CohortCounts) -> Lamp:
         href=reverse("programs:enrollments", args=[glance.cohort.pk]),
         press=_("Read the applications"),
         day=material.today,
+        short=_("Applications to read"),
     )
 
 

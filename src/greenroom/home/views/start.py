@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -15,7 +17,7 @@ from greenroom.home.views.ahead import steps
 from greenroom.home.views.lamp import lamp
 from greenroom.home.views.material import Material
 from greenroom.home.views.strip import strip
-from greenroom.home.views.todo import Todo, todos
+from greenroom.home.views.todo import Todo, day_words, partners_side, todos
 from greenroom.organizations.models import Account
 from greenroom.people.models import Person
 from greenroom.programs.permissions import may_coordinate_any
@@ -52,8 +54,16 @@ def _sheet(material: Material) -> dict[str, Any]:
         "todos": things,
         "todo_title": _todo_title(open_things),
         "open_count": len(open_things),
+        "side": partners_side(material),
         "pairs": [
-            {"mentorship": row, "partner": row.partner_of(material.person), "state": row.state}
+            {
+                "mentorship": row,
+                "partner": row.partner_of(material.person),
+                "state": row.state,
+                "in_force": row.agreement_in_force,
+                "newest": row.agreement,
+                "is_theirs_to_answer": row.answer_of(material.person) is not None,
+            }
             for row in material.mentorships
         ],
         "steps": steps(material),
@@ -94,20 +104,19 @@ def _kicker(material: Material) -> str:
 
 def _lead(material: Material, open_things: list[Todo]) -> str:
     """The page in a sentence."""
-    late = [thing for thing in open_things if thing.is_late]
     count = len(open_things)
-    if late:
-        return ngettext("One thing is waiting, and it is late.", "%(count)s things are waiting, and one is late.", count) % {
-            "count": count
-        }
+    words = {"count": capfirst(str(apnumber(count)))}
+    if any(thing.is_late for thing in open_things):
+        return ngettext("One thing is waiting, and it is late.", "%(count)s things are waiting, one of them late.", count) % words
+    due = min((thing.due for thing in open_things if thing.due and thing.due >= material.today), default=None)
+    if due is not None:
+        words["day"] = day_words(due, material.today)
+        return (
+            ngettext("One thing is waiting for you, by %(day)s.", "%(count)s things are waiting, the first by %(day)s.", count)
+            % words
+        )
     if open_things:
-        return ngettext("One thing is waiting for you.", "%(count)s things are waiting for you.", count) % {"count": count}
-    if material.glances:
-        applied = sum(glance.waiting for glance in material.glances)
-        if applied:
-            return ngettext(
-                "%(count)s application waits for your answer.", "%(count)s applications wait for your answer.", applied
-            ) % {"count": applied}
+        return ngettext("One thing is waiting for you.", "%(count)s things are waiting for you.", count) % words
     if material.mentorships or material.places or material.glances:
         return _("Nothing is waiting for you today.")
     return _("This page fills up as things begin.")

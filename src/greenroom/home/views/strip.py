@@ -11,15 +11,17 @@ from greenroom.mentorships.models import Mentorship
 
 
 def strip(material: Material, lamp: Lamp | None) -> list[Day]:
-    return week_of(material.today, [*_lit(lamp), *_pairs(material), *_program(material), *_cohorts(material)])
+    """Monday to Sunday; what the lamp shines on is told once."""
+    things = [*_lit(lamp), *_pairs(material, lamp), *_program(material), *_cohorts(material)]
+    return week_of(material.today, things)
 
 
 def _lit(lamp: Lamp | None) -> Iterator[Thing]:
-    if lamp is not None and lamp.day is not None:
-        yield Thing(day=lamp.day, text=lamp.title, detail=lamp.big, is_lit=True)
+    if lamp is not None and lamp.day is not None and lamp.short:
+        yield Thing(day=lamp.day, text=lamp.short, is_lit=True)
 
 
-def _pairs(material: Material) -> Iterator[Thing]:
+def _pairs(material: Material, lamp: Lamp | None) -> Iterator[Thing]:
     zone = material.person.zone
     for mentorship in material.mentorships:
         name = {"name": material.partner_name(mentorship)}
@@ -28,7 +30,8 @@ def _pairs(material: Material) -> Iterator[Thing]:
             yield Thing(day=started, text=_("%(name)s and you said yes") % name)
         if mentorship.pause is not None and mentorship.pause.until is not None:
             yield Thing(day=mentorship.pause.until, text=_("You and %(name)s go on") % name)
-        yield from _agreement(material, mentorship)
+        if lamp is None or lamp.about != mentorship:
+            yield from _agreement(material, mentorship)
 
 
 def _agreement(material: Material, mentorship: Mentorship) -> Iterator[Thing]:

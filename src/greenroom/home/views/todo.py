@@ -11,24 +11,51 @@ from django.utils.translation import gettext as _
 
 from greenroom.home.views.material import Material
 from greenroom.mentorships.models import Mentorship
+from greenroom.people.models import Person
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Todo:
-    """One open or just finished thing. `due` is a day, `note` the words under it."""
+    """One open or just finished thing. `due` is a day, `note` the words under it; someone waits for a pressing one."""
 
     text: str
     href: str
     note: str = ""
     due: dt.date | None = None
+    is_pressing: bool = False
     is_late: bool = False
     is_done: bool = False
 
 
 def todos(material: Material) -> list[Todo]:
-    """Open ones first, the soonest due before the others; then what is done."""
+    """Open ones first, of these the pressing ones, then the soonest due; at the end what is done."""
     found = [*_answers(material), *_agreements(material), *_profile(material)]
-    return sorted(found, key=lambda todo: (todo.is_done, todo.due or dt.date.max))
+    return sorted(found, key=lambda todo: (todo.is_done, not todo.is_pressing, todo.due or dt.date.max))
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Side:
+    """How things stand with a partner."""
+
+    partner: Person
+    words: str
+
+
+def partners_side(material: Material) -> Side | None:
+    """What the other one has done, or has yet to do, in the first mentorship where that can be told."""
+    for mentorship in material.mentorships:
+        partner, newest = mentorship.partner_of(material.person), mentorship.agreement
+        words = ""
+        if mentorship.is_proposed:
+            words = _("said yes.") if mentorship.answer_of(partner) else _("no answer yet.")
+        elif mentorship.is_living and newest is not None and newest.signed_at is None:
+            number = {"version": newest.version}
+            signed = newest.signature_of(partner) is not None
+            words = _("signed version %(version)s.") if signed else _("has not signed version %(version)s yet.")
+            words %= number
+        if words:
+            return Side(partner=partner, words=words)
+    return None
 
 
 def day_words(day: dt.date, today: dt.date) -> str:
@@ -51,7 +78,7 @@ def _answers(material: Material) -> Iterator[Todo]:
             text=_("Answer whether you would like to meet %(name)s") % {"name": material.partner_name(mentorship)},
             href=_page(mentorship),
             note=_("Asked on %(day)s") % {"day": date_format(asked, "MONTH_DAY_FORMAT")},
-            due=asked,
+            is_pressing=True,
         )
 
 

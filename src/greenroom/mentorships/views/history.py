@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from greenroom.mentorships.models import Agreement, Closure, Mentorship, Pause
+from greenroom.mentorships.models import Acceptance, Agreement, Closure, Mentorship, Pause, Signature
 from greenroom.people.models import Person
 
 
@@ -57,6 +57,12 @@ def _beginning(mentorship: Mentorship, reader: Person) -> Iterator[Moment]:
         yield Moment(at=mentorship.started_at, title=_("Both said yes, and it began"))
 
 
+def _first_answers(mentorship: Mentorship) -> list[Acceptance]:
+    """Without the second yes, which is the start."""
+    answers = sorted(mentorship.acceptances.all(), key=lambda answer: answer.at)
+    return answers[:1] if mentorship.started_at is not None else answers
+
+
 def _agreement(agreement: Agreement, reader: Person) -> Iterator[Moment]:
     number = {"version": agreement.version, "name": called(agreement.written_by, reader)}
     yield Moment(
@@ -66,7 +72,13 @@ def _agreement(agreement: Agreement, reader: Person) -> Iterator[Moment]:
     for signature in agreement.signatures.all():
         person = mentorship.mentor if signature.person_id == mentorship.mentor_id else mentorship.mentee
         signed = {"version": agreement.version, "name": called(person, reader)}
-        yield Moment(at=signature.at, title=_("%(name)s signed version %(version)s") % signed)
+        is_last = agreement.signed_at is not None and signature == _last_signature(agreement)
+        detail = _("With both names under it, it is in force.") if is_last else ""
+        yield Moment(at=signature.at, title=_("%(name)s signed version %(version)s") % signed, detail=detail)
+
+
+def _last_signature(agreement: Agreement) -> Signature:
+    return max(agreement.signatures.all(), key=lambda signature: (signature.at, signature.pk))
 
 
 def _pause(pause: Pause, reader: Person) -> Iterator[Moment]:

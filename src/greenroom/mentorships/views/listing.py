@@ -61,7 +61,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         "ended": counts["declined"] + counts["closed"],
         "states": [("", _("Any state")), *Mentorship.State.choices],
         "weeks": [("", _("Any week")), *ListForm.WEEKS],
-        "needs": [("", _("Anything open")), *ListForm.NEEDS],
+        "needs": [("", _("Open or not")), *ListForm.NEEDS],
         "cohorts": [("", _("Every cohort")), *((cohort.pk, str(cohort)) for cohort in form.cohorts)],
         "query": request.GET.urlencode(),
     }

@@ -44,6 +44,7 @@ def shown(
         "answer_form": answer_form or AnswerForm(),
         "pause_form": pause_form or PauseForm(),
         "nav_current": "pair" if is_one else "mentorships",
+        "masthead_program": str(mentorship.cohort) if mentorship.cohort else "",
     }
     template = "mentorships/pair.html" if is_one else "mentorships/overseen.html"
     with timezone.override(person.zone):
