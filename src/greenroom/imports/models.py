@@ -1,41 +1,169 @@
+import hashlib
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from greenroom.base import clock
+from greenroom.base.errors import RuleBroken
 from greenroom.jobs.models import Job
 from greenroom.people.models import Person
-from greenroom.programs.models import Cohort
+from greenroom.programs.models import Cohort, Enrollment, Part
 
 
 class Import(models.Model):
-    """One uploaded table on its way into a cohort: the file, how it is read, what is wrong with it, what it changed.
+    """A file of people for one cohort, and how it is read. The file is forgotten when its people are in.
 
-    `mapping` is a list in the order of the columns: {"column": str, "field": str, …}. `faults` lists at most the
-    first 1,000 as {"row": int, "column": str, "value": str, "message": str}; `fault_count` counts all.
+    `columns` is [{"column": name, "target": key, "rank": int or None}], where the target is a `Field`, or "answer:"
+    and the label of the question under which the column is kept.
     """
 
+    class Status(models.TextChoices):
+        """The place that people new to the cohort get."""
+
+        ACCEPTED = Enrollment.Status.ACCEPTED.value, _("Accepted: they can be matched right away")
+        APPLIED = Enrollment.Status.APPLIED.value, _("Applied: someone screens them first")
+
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="imports")
+    filename = models.CharField(max_length=200)
+    data = models.BinaryField()
+    size = models.PositiveIntegerField()
+    checksum = models.CharField(max_length=64)
+    encoding = models.CharField(_("encoding"), max_length=20, blank=True)
+    separator = models.CharField(_("separator"), max_length=1, blank=True)
+    sheet = models.CharField(_("sheet"), max_length=200, blank=True)
+    sheets = models.JSONField(default=list)
+    header = models.JSONField(default=list)
+    columns = models.JSONField(default=list)
+    part = models.CharField(_("everyone in this file"), max_length=7, choices=Part.choices, blank=True)
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.ACCEPTED)
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
-    filename = models.CharField(max_length=255)
-    content = models.BinaryField()
-    checksum = models.CharField(max_length=64)
-    reading = models.JSONField(default=dict)  # {"encoding", "separator", "sheet"} as found out or corrected
-    part = models.CharField(max_length=7, blank=True)  # for a file with one side only
-    mapping = models.JSONField(default=list)
-    row_count = models.PositiveIntegerField(default=0)
-    faults = models.JSONField(default=list)
-    fault_count = models.PositiveIntegerField(default=0)
-    summary = models.JSONField(default=dict)  # {"created", "changed", "unchanged", …}
-    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
-    checked_at = models.DateTimeField(null=True)
-    applied_at = models.DateTimeField(null=True)
-    cancelled_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)  # when the file itself was thrown away
 
     class Meta:
         ordering = ["-at", "-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(applied_at=None) | Q(fault_count=0), name="import_applied_without_faults"
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @staticmethod
+    def checksum_of(data: bytes) -> str:
+        return hashlib.sha256(data).hexdigest()
+
+    @property
+    def is_workbook(self) -> bool:
+        return bool(self.sheets)
+
+    @property
+    def newest_attempt(self) -> "Attempt | None":
+        return self.attempts.select_related("job", "cancellation", "by").first()
+
+    def check_can_change(self) -> None:
+        """May the mapping change, or another attempt begin?"""
+        if self.attempts.filter(kind=Attempt.Kind.APPLY, is_applied=True).exists():
+            raise RuleBroken(
+                "import_applied",
+                _("The people of this file are in the cohort already. Upload a file to import more."),
             )
+        newest = self.newest_attempt
+        if newest is not None and newest.state == Attempt.State.RUNNING:
+            raise RuleBroken(
+                "import_running",
+                _("This file is being worked on. Wait until that has ended, or stop it first."),
+            )
+        if self.forgotten_at is not None:
+            raise RuleBroken(
+                "import_forgotten", _("This file was kept for 30 days and is gone. Upload it again.")
+            )
+
+
+class Attempt(models.Model):
+    """One pass over the file: to try (nothing is written), or to apply (all of it or nothing)."""
+
+    class Kind(models.TextChoices):
+        TRY = "try", _("Dry run")
+        APPLY = "apply", _("Import")
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("Under way")
+        TRIED = "tried", _("Tried")
+        APPLIED = "applied", _("Imported")
+        FAULTY = "faulty", _("With faults")
+        CANCELLED = "cancelled", _("Stopped")
+        BROKEN = "broken", _("Interrupted")
+
+    source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="attempts")
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+    is_applied = models.BooleanField(default=False)
+    rows = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    fault_count = models.PositiveIntegerField(default=0)
+    note_count = models.PositiveIntegerField(default=0)
+    faults = models.JSONField(default=list)  # the first 100, as {row, column, value, message}
+    notes = models.JSONField(default=list)  # the first 100 of what was left out without harm, likewise
+    all_faults = models.BinaryField(default=b"")  # every fault and note as CSV, deflated
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"], condition=Q(is_applied=True), name="import_applied_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_applied=False) | Q(kind="apply", finished_at__isnull=False, fault_count=0),
+                name="import_applied_without_faults",
+            ),
+        ]
+
+    @property
+    def state(self) -> State:
+        """Read from the records: select `cancellation` and `job` with the row."""
+        if getattr(self, "cancellation", None) is not None:
+            return self.State.CANCELLED
+        if self.finished_at is not None:
+            if self.fault_count:
+                return self.State.FAULTY
+            return self.State.APPLIED if self.is_applied else self.State.TRIED
+        is_over = self.job is not None and self.job.is_finished
+        return self.State.BROKEN if is_over else self.State.RUNNING
+
+    def check_can_cancel(self) -> None:
+        if self.state != self.State.RUNNING:
+            raise RuleBroken("attempt_over", _("This has already ended. There is nothing left to stop."))
+
+    def summary(self) -> dict[str, Any]:
+        return {
+            "rows": self.rows,
+            "created": self.created,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+        }
+
+
+class Cancellation(models.Model):
+    """Someone stopped an attempt; nothing of it was kept."""
+
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="cancellation")
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+
+class RequestedPair(models.Model):
+    """A file said that these two must be paired. Matching reads it when the import is applied."""
+
+    source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="requested_pairs")
+    mentor = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="+")
+    mentee = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "mentor", "mentee"], name="requested_pair_once")
         ]

@@ -92,10 +92,10 @@ class TableReader:
         listed = ", ".join(map(str, numbers[:_NAMED_LONG_ROWS])) + (
             " …" if len(numbers) > _NAMED_LONG_ROWS else ""
         )
-        rows = "Row" if len(numbers) == 1 else f"{len(numbers):,} rows"
+        rows = "One row" if len(numbers) == 1 else f"{len(numbers):,} rows"
         return UnreadableTable(
             "long_row",
-            f"{rows} of {self.filename} with more cells than the header has names ({len(self.header)}): {listed}. "
+            f"{rows} of {self.filename} with more cells than the header has names ({len(self.header)}): row {listed}. "
             "Mostly a separator stands in a text without quotation marks around it, or a column has no name.",
             rows=numbers,
         )

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
 from greenroom.imports.core.reading import NOTHING, BadValue, plain, shown
@@ -105,6 +105,7 @@ _OFFSET = re.compile(r"(?:utc|gmt|z)? ?([+-]) ?(\d{1,2})(?:[:.]?(\d{2}))?(?: ?h(
 _WESTMOST, _EASTMOST = -12, 14
 _MINUTES = 60
 _ALIKE = 0.72
+_LETTERS_APART = 3
 
 
 def parse_time_zone(text: str) -> str | None:
@@ -185,7 +186,13 @@ def _at_offset(said: str) -> str | None:
     return f"Etc/GMT{-hours:+d}" if hours else "UTC"
 
 
+@lru_cache(maxsize=1_024)
 def _suggestion(said: str) -> str:
-    near = difflib.get_close_matches(said.rpartition("/")[2].replace("_", " "), _names(), n=3, cutoff=_ALIKE)
+    """Only names that begin alike are compared: a column mapped wrongly asks a hundred thousand times."""
+    place = said.rpartition("/")[2].replace("_", " ")
+    alike = [
+        name for name in _names() if name[:1] == place[:1] and abs(len(name) - len(place)) <= _LETTERS_APART
+    ]
+    near = difflib.get_close_matches(place, alike, n=3, cutoff=_ALIKE)
     zones = list(dict.fromkeys(_names()[name] for name in near))
     return f" Did you mean {' or '.join(zones)}?" if zones else ""
