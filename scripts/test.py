@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Mapping
 
 WITHOUT_DATABASE = [f"--ignore=tests/{name}" for name in ("matching/core", "imports/core", "journeys")]
+BROWSER_VARIABLES = ("GREENROOM_CHROMIUM", "GREENROOM_REQUIRE_BROWSER")
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
 
@@ -29,7 +30,7 @@ def main() -> int:
 def run(name: str, extra: Mapping[str, str], arguments: list[str]) -> int:
     print(f"\nTests on {name}", flush=True)
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GREENROOM_")}
-    environment |= {key: os.environ[key] for key in ("GREENROOM_CHROMIUM",) if key in os.environ}
+    environment |= {key: os.environ[key] for key in BROWSER_VARIABLES if key in os.environ}
     command = [sys.executable, "-m", "pytest", "-n", str(min(4, os.cpu_count() or 1)), *arguments]
     return subprocess.run(command, env=environment | dict(extra), check=False).returncode  # noqa: S603 - our own command
 

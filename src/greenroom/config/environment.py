@@ -225,4 +225,5 @@ def read(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
 OUTSIDE_THE_SERVER = {
     "GREENROOM_TEST_POSTGRES": "Address of a PostgreSQL server for the tests. Empty: an embedded one is started",
     "GREENROOM_CHROMIUM": "Path of the browser for the journeys",
+    "GREENROOM_REQUIRE_BROWSER": "1 makes the tests fail, instead of saying so, where there is no browser",
 }
