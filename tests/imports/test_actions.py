@@ -497,7 +497,7 @@ def test_perform_attempt_that_dies_while_writing_leaves_nothing_and_can_run_agai
 
     class Dying(Bench):
         def is_cancelled(self) -> bool:
-            if self.asked > 6:
+            if self.asked > 5:
                 raise Killed
             return super().is_cancelled()
 

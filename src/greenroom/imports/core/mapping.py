@@ -23,6 +23,8 @@ _SAMPLE = 200
 _EXACT, _CONTENT, _UNSURE = 0.95, 0.8, 0.4
 _MOST = 0.7
 _WORDS_OF_A_NAME = 7
+_FEW_WORDS = 2
+_LETTERS_OF_A_NUMBER = 20
 _ORDINALS = {
     **{
         word: rank
@@ -191,6 +193,16 @@ def _is_weekly(value: str) -> bool:
     )
 
 
+def _or_digits(parse: Callable[[str], Any]) -> Callable[[str], bool]:
+    reads = _reads(parse)
+    return lambda value: (len(value) <= _LETTERS_OF_A_NUMBER and any(map(str.isdigit, value))) or reads(value)
+
+
+def _or_few_words(parse: Callable[[str], Any]) -> Callable[[str], bool]:
+    reads = _reads(parse)
+    return lambda value: len(value.split()) <= _FEW_WORDS or reads(value)
+
+
 def _is_short(value: str) -> bool:
     return len(value.split()) <= _WORDS_OF_A_NAME
 
@@ -209,21 +221,23 @@ _TAKEN_FOR_PART = frozenset(
 """Fields whose names ("role", "type", "group", "status") are also used for the part in the program."""
 
 _CHECKS: dict[Field, Callable[[str], bool]] = {
-    Field.EMAIL: lambda value: "@" in value,
-    Field.PART: _reads(parse_part),
-    Field.BOTH_PARTS: _reads(parse_yes_no),
-    Field.WANTS_SIMILAR: _reads(parse_yes_no),
-    Field.CAPACITY: _reads(parse_capacity),
-    Field.MINIMUM: _reads(parse_capacity),
-    Field.MAXIMUM: _reads(parse_capacity),
-    Field.YEARS: _reads(parse_years),
-    Field.TIME_ZONE: _reads(parse_time_zone),
+    Field.EMAIL: lambda value: "@" in value or " " not in value,
+    Field.PART: _or_few_words(parse_part),
+    Field.BOTH_PARTS: _or_few_words(parse_yes_no),
+    Field.WANTS_SIMILAR: _or_few_words(parse_yes_no),
+    Field.CAPACITY: _or_digits(parse_capacity),
+    Field.MINIMUM: _or_digits(parse_capacity),
+    Field.MAXIMUM: _or_digits(parse_capacity),
+    Field.YEARS: _or_digits(parse_years),
+    Field.TIME_ZONE: _or_few_words(parse_time_zone),
     Field.AVAILABILITY: _reads(parse_hours),
     Field.FIRST_NAME: _is_short,
     Field.LAST_NAME: _is_short,
     Field.FULL_NAME: _is_short,
 }
-"""What the cells of a column must be for its name to be believed; where most are not, the name means something else."""
+"""What the cells of a column must be for its name to be believed; where most are not, the name means something else.
+
+A wrong number under "capacity" is still meant as one: it must become a fault, and never quietly an answer."""
 
 _SIGNS: tuple[tuple[Field, Callable[[str], bool], str], ...] = (
     (Field.EMAIL, _is_email, "its cells are e-mail addresses"),
