@@ -85,6 +85,15 @@ class Milestone(models.Model):
     class Meta:
         ordering = ["week", "id"]
 
+    @property
+    def week_in_words(self) -> str:
+        """The week with a true minus sign: 12, 0, −2."""
+        return in_words(self.week)
+
+
+def in_words(week: int) -> str:
+    return f"−{-week}" if week < 0 else str(week)
+
 
 def new_link_key() -> str:
     return secrets.token_urlsafe(12)

@@ -122,7 +122,7 @@ class AnswerField(forms.Field):
         self.asked = question.asked
         super().__init__(
             label=question.label,
-            help_text=question.help_text,
+            help_text=_hint(question),
             required=question.is_required,
             widget=_widget_for(question, suggestions=suggestions),
         )
@@ -134,6 +134,13 @@ class AnswerField(forms.Field):
             return read_answer(self.asked, value)
         except BadAnswer as bad:
             raise ValidationError(words_for(bad.code, bad.facts), code=bad.code) from None
+
+
+def _hint(question: Question) -> str:
+    """The question's own hint, and who reads the answer where that is not the partner too."""
+    if question.audience == Question.Audience.PARTNER:
+        return question.help_text
+    return " ".join(part for part in (question.help_text, _("Only coordinators see this.")) if part)
 
 
 class QuestionnaireForm(forms.Form):

@@ -10,7 +10,7 @@ from greenroom.base.tables import Format, table_response
 from greenroom.people.middleware import PersonRequest
 from greenroom.programs import actions
 from greenroom.programs.forms.programs import CohortForm
-from greenroom.programs.models import Cohort
+from greenroom.programs.models import Cohort, in_words
 from greenroom.programs.queries import capacity_meter, cohort_counts, next_step, planned_steps
 from greenroom.programs.views.lookups import (
     cohort_page,
@@ -41,7 +41,7 @@ def cohort(request: PersonRequest, pk: int) -> HttpResponse:
         "steps": steps,
         "next_step": step,
         "next_url": reverse(f"programs:{step.page}", args=[row.pk]),
-        "week": row.week_on(today),
+        "week": in_words(row.week_on(today)),
         "apply_url": settings.GREENROOM_URL + reverse("programs:apply", args=[row.link_key]),
     }
     return cohort_page(request, "programs/cohort.html", row, context, tab="overview")
