@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from greenroom.base import clock
@@ -19,7 +19,9 @@ from greenroom.mentorships.queries import (
 from greenroom.organizations.models import Account
 from greenroom.people.models import Person
 from greenroom.programs.models import Cohort, Coordination, Enrollment, Milestone, Part
+from greenroom.programs.queries import cohorts_visible_to
 
+MOST_COHORTS = 12
 SILENT_AFTER = dt.timedelta(days=5)
 
 
@@ -35,7 +37,9 @@ def open_mentorships_of(person: Person) -> list[Mentorship]:
     return list(
         mine.select_related(
             "mentor__organization", "mentee__organization", "cohort__program__organization"
-        ).prefetch_related("acceptances", "closures", "pauses", "agreements__written_by", "agreements__signatures")
+        ).prefetch_related(
+            "acceptances", "closures", "pauses", "agreements__written_by", "agreements__signatures"
+        )
     )
 
 
@@ -49,6 +53,17 @@ def places_of(person: Person) -> list[Enrollment]:
         .prefetch_related(ahead)
         .order_by("-cohort__starts_on", "pk")
     )
+
+
+def cohorts_taking_applications(person: Person, *, today: dt.date) -> list[Cohort]:
+    """Those of the person's organization that one can still apply to, the soonest to start first."""
+    open_now = cohorts_visible_to(person).filter(closed_at=None, program__archived_at=None)
+    within = open_now.filter(
+        Q(apply_from=None) | Q(apply_from__lte=today),
+        Q(apply_until=None) | Q(apply_until__gte=today),
+        Q(ends_on=None) | Q(ends_on__gt=today),
+    )
+    return list(within.select_related("program").order_by("starts_on", "pk")[:MOST_COHORTS])
 
 
 def coordinators_of_programs(program_ids: set[int]) -> dict[int, Person]:

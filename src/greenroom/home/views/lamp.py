@@ -99,7 +99,8 @@ def _meet(material: Material, mentorship: Mentorship) -> Lamp:
     return Lamp(
         title=_("Your first meeting"),
         big=_("%(minutes)s min") % {"minutes": first_meeting.MINUTES},
-        line=_("Find a date with %(name)s. This is one way to spend the hour.") % {"name": partner.short_name},
+        line=_("Find a date with %(name)s. This is one way to spend the hour.")
+        % {"name": partner.short_name},
         person=partner,
         note=partner.email,
         points=first_meeting.POINTS,
@@ -166,7 +167,11 @@ def _application(place: Enrollment, today: dt.date) -> tuple[str, str, str] | No
     """Title, big word and line for a place that has no partner yet; None where there is nothing to wait for."""
     cohort = place.cohort
     if place.status == Enrollment.Status.APPLIED:
-        return _("Your application"), _("Sent"), _("A coordinator reads it and answers you by e-mail and on this page.")
+        return (
+            _("Your application"),
+            _("Sent"),
+            _("A coordinator reads it and answers you by e-mail and on this page."),
+        )
     if place.status == Enrollment.Status.WAITING:
         return _("Your application"), _("Waiting list"), _("You’ll hear as soon as a place comes free.")
     if place.status != Enrollment.Status.ACCEPTED or place.part == Part.SPONSOR:
@@ -174,7 +179,11 @@ def _application(place: Enrollment, today: dt.date) -> tuple[str, str, str] | No
     if cohort.starts_on > today:
         line = _("Your cohort starts on this day. Whom you are paired with comes by e-mail.")
         return _("You are in"), date_format(cohort.starts_on, "MONTH_DAY_FORMAT"), line
-    return _("You are in"), _("Not paired yet"), _("Whom you are paired with comes by e-mail and stands on this page.")
+    return (
+        _("You are in"),
+        _("Not paired yet"),
+        _("Whom you are paired with comes by e-mail and stands on this page."),
+    )
 
 
 def _ahead(material: Material) -> Iterator[Lamp]:

@@ -41,6 +41,13 @@ class Material:
         return queries.cohorts_at_a_glance(cohorts_coordinated_by(self.person), today=self.today)
 
     @cached_property
+    def open_cohorts(self) -> list[Cohort]:
+        """For somebody without any place: what they could apply to."""
+        if self.places or self.coordinates:
+            return []
+        return queries.cohorts_taking_applications(self.person, today=self.today)
+
+    @cached_property
     def sponsoring(self) -> list[Enrollment]:
         return [place for place in self.places if place.part == Part.SPONSOR and _is_accepted(place)]
 

@@ -71,6 +71,7 @@ def _sheet(material: Material) -> dict[str, Any]:
         "glances": material.glances,
         "coordinates": material.coordinates,
         "sponsoring": material.sponsoring,
+        "open_cohorts": material.open_cohorts,
         "masthead_program": str(material.cohort) if material.cohort else "",
         "nav_current": "home",
     }
@@ -91,7 +92,9 @@ def _kicker(material: Material) -> str:
     week, weeks = cohort.week_on(material.today), cohort.program.weeks
     if week < 1:
         ahead = (cohort.starts_on - material.today).days
-        return ngettext("%(day)s, %(ahead)s day before it starts", "%(day)s, %(ahead)s days before it starts", ahead) % {
+        return ngettext(
+            "%(day)s, %(ahead)s day before it starts", "%(day)s, %(ahead)s days before it starts", ahead
+        ) % {
             "day": day,
             "ahead": ahead,
         }
@@ -107,16 +110,29 @@ def _lead(material: Material, open_things: list[Todo]) -> str:
     count = len(open_things)
     words = {"count": capfirst(str(apnumber(count)))}
     if any(thing.is_late for thing in open_things):
-        return ngettext("One thing is waiting, and it is late.", "%(count)s things are waiting, one of them late.", count) % words
+        return (
+            ngettext(
+                "One thing is waiting, and it is late.",
+                "%(count)s things are waiting, one of them late.",
+                count,
+            )
+            % words
+        )
     due = min((thing.due for thing in open_things if thing.due and thing.due >= material.today), default=None)
     if due is not None:
         words["day"] = day_words(due, material.today)
         return (
-            ngettext("One thing is waiting for you, by %(day)s.", "%(count)s things are waiting, the first by %(day)s.", count)
+            ngettext(
+                "One thing is waiting for you, by %(day)s.",
+                "%(count)s things are waiting, the first by %(day)s.",
+                count,
+            )
             % words
         )
     if open_things:
-        return ngettext("One thing is waiting for you.", "%(count)s things are waiting for you.", count) % words
+        return (
+            ngettext("One thing is waiting for you.", "%(count)s things are waiting for you.", count) % words
+        )
     if material.mentorships or material.places or material.glances:
         return _("Nothing is waiting for you today.")
     return _("This page fills up as things begin.")

@@ -51,7 +51,9 @@ def partners_side(material: Material) -> Side | None:
         elif mentorship.is_living and newest is not None and newest.signed_at is None:
             number = {"version": newest.version}
             signed = newest.signature_of(partner) is not None
-            words = _("signed version %(version)s.") if signed else _("has not signed version %(version)s yet.")
+            words = (
+                _("signed version %(version)s.") if signed else _("has not signed version %(version)s yet.")
+            )
             words %= number
         if words:
             return Side(partner=partner, words=words)
@@ -75,7 +77,8 @@ def _answers(material: Material) -> Iterator[Todo]:
     for mentorship in material.to_answer:
         asked = mentorship.proposed_at.astimezone(zone).date()
         yield Todo(
-            text=_("Answer whether you would like to meet %(name)s") % {"name": material.partner_name(mentorship)},
+            text=_("Answer whether you would like to meet %(name)s")
+            % {"name": material.partner_name(mentorship)},
             href=_page(mentorship),
             note=_("Asked on %(day)s") % {"day": date_format(asked, "MONTH_DAY_FORMAT")},
             is_pressing=True,
@@ -120,7 +123,11 @@ def _agreement(material: Material, mentorship: Mentorship, *, text: str, href: s
         words = _("It was due on %(day)s") if is_late else _("By %(day)s")
         note = words % {"day": day_words(due, material.today)}
     return Todo(
-        text=text % {"name": material.partner_name(mentorship)}, href=href, note=note, due=due, is_late=is_late
+        text=text % {"name": material.partner_name(mentorship)},
+        href=href,
+        note=note,
+        due=due,
+        is_late=is_late,
     )
 
 

@@ -45,12 +45,8 @@ def _beginning(mentorship: Mentorship, reader: Person) -> Iterator[Moment]:
         title = _("Put together")
     detail = str(mentorship.cohort) if mentorship.cohort else _("An informal mentorship")
     yield Moment(at=mentorship.proposed_at, title=title, detail=detail)
-    for answer in mentorship.acceptances.all():
-        if (
-            answer.accepted
-            and answer.at != mentorship.proposed_at
-            and answer.person_id != mentorship.proposed_by_id
-        ):
+    for answer in _first_answers(mentorship):
+        if answer.accepted and answer.person_id != mentorship.proposed_by_id:
             person = mentorship.mentor if answer.person_id == mentorship.mentor_id else mentorship.mentee
             yield Moment(at=answer.at, title=_("%(name)s said yes") % {"name": called(person, reader)})
     if mentorship.started_at is not None:
