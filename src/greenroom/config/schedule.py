@@ -2,4 +2,6 @@
 
 from greenroom.jobs.schedule import Scheduled
 
-SCHEDULE: tuple[Scheduled, ...] = ()
+SCHEDULE: tuple[Scheduled, ...] = (
+    Scheduled(kind="programs.forget_old_applications", every_minutes=24 * 60),
+)

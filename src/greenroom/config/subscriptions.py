@@ -17,17 +17,30 @@ from greenroom.organizations import facts as organization_facts
 from greenroom.people import facts as people_facts
 from greenroom.people import handlers as people
 from greenroom.programs import facts as program_facts
+from greenroom.programs import handlers as programs
+from greenroom.questionnaires import facts as questionnaire_facts
 
 SUBSCRIPTIONS: Mapping[type[Fact], Sequence[Handler]] = {
     # organizations
     organization_facts.InvitationSent: (organization_mails.send_the_invitation,),
-    organization_facts.InvitationAccepted: (people.let_in,),
+    organization_facts.InvitationAccepted: (people.let_in, programs.give_invited_place),
     # people
     people_facts.PersonDeactivated: (organization_mails.fall_silent,),
+    # questionnaires
+    questionnaire_facts.QuestionnaireChanged: (),
+    questionnaire_facts.ResponseSaved: (),
     # programs
+    program_facts.ProgramCreated: (),
+    program_facts.ProgramChanged: (),
     program_facts.CoordinatorNamed: (program_mails.welcome_the_coordinator,),
+    program_facts.CoordinatorRemoved: (),
+    program_facts.CohortOpened: (),
+    program_facts.CohortChanged: (),
+    program_facts.CohortClosed: (),
     program_facts.ApplicationSent: (program_mails.ask_to_confirm,),
     program_facts.EnrollmentApplied: (program_mails.tell_that_it_arrived,),
+    program_facts.EnrollmentAdded: (),
+    program_facts.EnrollmentChanged: (),
     program_facts.EnrollmentScreened: (program_mails.tell_the_decision,),
     program_facts.EnrollmentWithdrawn: (program_mails.tell_of_a_withdrawal,),
     # imports

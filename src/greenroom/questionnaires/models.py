@@ -4,6 +4,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from greenroom.base import clock
@@ -171,11 +172,11 @@ class Question(models.Model):
             return
         fault = None
         if not 2 <= len(self.choices) <= MOST_CHOICES:  # noqa: PLR2004 - one is no choice
-            fault = _("Give from 2 to %(most)s choices, one a line.") % {"most": MOST_CHOICES}
+            fault = gettext("Give from 2 to %(most)s choices, one a line.") % {"most": MOST_CHOICES}
         elif len({choice.casefold() for choice in self.choices}) < len(self.choices):
-            fault = _("Two of the choices are the same. Change or remove one.")
+            fault = gettext("Two of the choices are the same. Change or remove one.")
         elif any(len(choice) > CHOICE_LENGTH for choice in self.choices):
-            fault = _("Keep each choice to %(most)s characters.") % {"most": CHOICE_LENGTH}
+            fault = gettext("Keep each choice to %(most)s characters.") % {"most": CHOICE_LENGTH}
         if fault:
             raise ValidationError({"choices": fault})
 

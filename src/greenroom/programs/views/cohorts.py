@@ -1,12 +1,12 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from greenroom.base.tables import Format, table_response
+from greenroom.base.tables import Cell, Format, table_response
 from greenroom.people.middleware import PersonRequest
 from greenroom.programs import actions
 from greenroom.programs.forms.programs import CohortForm
@@ -99,9 +99,9 @@ def capacity(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def capacity_file(request: PersonRequest, pk: int, file_format: Format) -> HttpResponse:
+def capacity_file(request: PersonRequest, pk: int, file_format: Format) -> HttpResponseBase:
     row = coordinated_cohort(request, pk)
     levels = capacity_meter(row).skills
     header = [_("Skill"), _("Mentees who want it"), _("Mentor places that offer it"), _("Difference")]
-    rows = ([level.skill, level.mentees, level.places, level.surplus] for level in levels)
-    return table_response(f"{row} places and demand", header, rows, file_format=file_format)  # type: ignore[return-value] # streams
+    rows: list[list[Cell]] = [[level.skill, level.mentees, level.places, level.surplus] for level in levels]
+    return table_response(f"{row} places and demand", header, rows, file_format=file_format)

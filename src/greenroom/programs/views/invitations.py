@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from greenroom.base.errors import Refusal
-from greenroom.base.tables import Format, table_response
+from greenroom.base.tables import Cell, Format, table_response
 from greenroom.people.middleware import PersonRequest
 from greenroom.programs import actions
 from greenroom.programs.forms.enrollments import InvitationsForm
@@ -48,8 +48,9 @@ def _invite(request: PersonRequest, cohort: Cohort, form: InvitationsForm) -> bo
         say(request, words % {"n": len(invited)})
     if not refused:
         return True
-    form.data = form.data.copy()
-    form.data["people"] = "\n".join(f"{who.name} <{who.email}>".strip() for who, _reason in refused)
+    left = request.POST.copy()
+    left["people"] = "\n".join(f"{who.name} <{who.email}>".strip() for who, _reason in refused)
+    form.data = left
     for _who, reason in refused:
         form.add_error("people", reason)
     return False
@@ -59,17 +60,19 @@ def _invite(request: PersonRequest, cohort: Cohort, form: InvitationsForm) -> bo
 def invitations_file(request: PersonRequest, pk: int, file_format: Format) -> HttpResponseBase:
     cohort = coordinated_cohort(request, pk)
     header = [_("E-mail"), _("Name"), _("Invited as"), _("Invited at"), _("State")]
-    rows = (
-        [
-            row.invitation.email,
-            row.invitation.name,
-            row.get_part_display(),
-            row.invitation.created_at,
-            row.state_in_words,
-        ]
-        for row in _rows(request, cohort).iterator(chunk_size=1000)
-    )
+    rows = (_exported(row) for row in _rows(request, cohort).iterator(chunk_size=1000))
     return table_response(f"{cohort} invitations", header, rows, file_format=file_format)
+
+
+def _exported(row: CohortInvitation) -> list[Cell]:
+    invitation = row.invitation
+    return [
+        invitation.email,
+        invitation.name,
+        row.get_part_display(),
+        invitation.created_at,
+        row.state_in_words,
+    ]
 
 
 def _rows(request: PersonRequest, cohort: Cohort) -> QuerySet[CohortInvitation]:
