@@ -14,6 +14,7 @@ WIDTHS = (1280, 390, 320)
 THEMES = ("light", "dark")
 STANDARD = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 HEIGHT = 900
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @dataclass
@@ -63,10 +64,11 @@ def assert_accessible(
         faults += [f"{width}: {overflow}" for overflow in _overflow(page)]
         for theme in themes:
             page.emulate_media(color_scheme=theme)  # type: ignore[arg-type] # light or dark
+            page.evaluate(PAINTED)
             faults += [f"{width} {theme}: {violation}" for violation in _violations(page)]
     if before:
         page.set_viewport_size(before)
-    assert faults == []
+    assert faults == [], "\n".join(faults)
 
 
 def _violations(page: Page) -> list[str]:

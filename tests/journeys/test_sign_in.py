@@ -1,7 +1,9 @@
 import re
+import time
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import CDPSession, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -80,13 +82,7 @@ def test_sign_in_with_wrong_code_says_so_and_asks_again(page: Page, ada: Account
 
 
 def test_sign_in_with_password_lets_her_in(page: Page, ada: Account) -> None:
-    page.goto(DOOR)
-    page.get_by_text("Use your password").click()
-    form = page.locator("details form")
-    form.get_by_label("Email").fill(ada.email)
-    form.get_by_label("Password").fill(PASSWORD)
-    form.get_by_role("button", name="Sign in").click()
-    expect_signed_in(page)
+    sign_in_with_password(page, ada)
 
 
 def test_add_passkey_lets_her_in_by_it(
@@ -94,9 +90,7 @@ def test_add_passkey_lets_her_in_by_it(
 ) -> None:
     be(page, ada, at=live_server.url)
     page.goto("/accounts/2fa/webauthn/add/")
-    if page.get_by_role("heading", name="Is it you?").is_visible():
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Go on").click()
+    show_it_is_her(page)
     assert_accessible(page, widths=(390,))
     page.get_by_label("Name").fill("Work laptop")
     page.get_by_role("checkbox").check()
@@ -121,3 +115,66 @@ def test_use_passkey_without_one_says_what_happened(page: Page) -> None:
     )
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("alert")).to_contain_text("didn’t give us a passkey")
+
+
+def test_turn_on_second_step_asks_for_it_at_the_next_sign_in(page: Page, ada: Account) -> None:
+    sign_in_with_password(page, ada)
+    page.goto("/accounts/2fa/totp/activate/")
+    show_it_is_her(page)
+    assert_accessible(page, widths=(390,))
+    secret = page.get_by_label("The secret, to type").input_value()
+    page.get_by_label("Authenticator code").fill(code_now(secret))
+    page.get_by_role("button", name="Turn it on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
+    recovery_code = page.locator(".codes li").first.inner_text()
+    assert_accessible(page, widths=(390,))
+    page.context.clear_cookies()
+
+    fill_password(page, ada)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your second step")
+    assert_accessible(page, widths=(390,))
+    page.get_by_label("Code").fill(recovery_code)
+    page.get_by_role("button", name="Come in").click()
+    expect_signed_in(page)
+
+
+@pytest.mark.parametrize(
+    "address", ["email/", "password/change/", "2fa/", "2fa/webauthn/", "2fa/webauthn/add/"]
+)
+def test_open_account_page_is_accessible(page: Page, ada: Account, address: str) -> None:
+    sign_in_with_password(page, ada)
+    page.goto(f"/o/kestrel-lane/accounts/{address}")
+    assert_accessible(page, widths=(1280, 320))
+
+
+@pytest.mark.parametrize("address", ["signup/", "password/reset/", "login/code/", "logout/"])
+def test_open_page_before_signing_in_is_accessible(page: Page, ada: Account, address: str) -> None:
+    if address == "logout/":
+        sign_in_with_password(page, ada)
+    page.goto(f"/accounts/{address}")
+    assert_accessible(page, widths=(390,))
+
+
+def fill_password(page: Page, account: Account) -> None:
+    page.goto(DOOR)
+    page.get_by_text("Use your password").click()
+    form = page.locator("details form")
+    form.get_by_label("Email").fill(account.email)
+    form.get_by_label("Password").fill(PASSWORD)
+    form.get_by_role("button", name="Sign in").click()
+
+
+def sign_in_with_password(page: Page, account: Account) -> None:
+    fill_password(page, account)
+    expect_signed_in(page)
+
+
+def show_it_is_her(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is it you?")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+
+
+def code_now(secret: str) -> str:
+    """What an authenticator app shows at this moment (RFC 6238)."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
