@@ -278,7 +278,11 @@ def unpack(plain: Mapping[str, Any], *, most: int = 2**31) -> Ints:
     size = int(np.prod(shape, dtype=np.int64)) * kind.itemsize
     if kind.kind != "i" or any(one < 0 for one in shape) or size > most:
         raise ValueError("An array of the certificate is no array of integers, or too large.")
-    data = zlib.decompressobj().decompress(base64.b64decode(str(plain["zlib"]), validate=True), size + 1)
+    packed = base64.b64decode(str(plain["zlib"]), validate=True)
+    try:
+        data = zlib.decompressobj().decompress(packed, size + 1)
+    except zlib.error as error:
+        raise ValueError("An array of the certificate is damaged.") from error
     if len(data) != size:
         raise ValueError("An array of the certificate has another size than it says.")
     return np.frombuffer(data, dtype=kind).reshape(shape).astype(np.int64)

@@ -85,7 +85,7 @@ def _check_load(side: Side, people: People, pins: Sequence[tuple[str, str]], fau
         partners.setdefault(key, []).append(partner)
     for person in people:
         pinned = partners.get(person.key, [])
-        if is_whole(person.capacity) and len(pinned) > person.capacity:
+        if pinned and is_whole(person.capacity) and len(pinned) > person.capacity:
             takes = f"{person.capacity} partner{'' if person.capacity == 1 else 's'}"
             what = f"is pinned to {len(pinned)} people ({', '.join(pinned)}) and takes {takes}."
             remedy = "Unpin some, or raise the capacity."

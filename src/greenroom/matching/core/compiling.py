@@ -1,6 +1,7 @@
 """People and rules compiled to integers, with every fault found before anything is solved."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +24,10 @@ def compile_problem(mentees: Iterable[Participant], mentors: Iterable[Participan
     """Compile people and rules. Raises `InvalidProblem` with every fault at once."""
     compiler = _Compiler(mentees, mentors, rules)
     terms, weights = compiler.terms()
+    if rules.minimum_fit is not None and not 0 <= rules.minimum_fit <= 1:
+        what = f"`minimum_fit` of Rules must be a number in [0, 1]. Got {rules.minimum_fit!r}."
+        compiler.faults.add("minimum_fit", "", what, "Use 0.5 for half of what a fit can be.")
+        rules = replace(rules, minimum_fit=None)
     minimum = None if rules.minimum_fit is None else round(rules.minimum_fit * SCALE)
     return compiler.problem(
         terms=terms,

@@ -54,7 +54,7 @@ def _no_answer(
 
 
 def _skills(mentee: Participant, mentor: Participant, criterion: Criterion) -> list[Fact]:
-    named = _spelled(mentee, criterion.mentee_answer) | _spelled(mentor, criterion.mentor_answer)
+    named = _spelled(mentor, criterion.mentor_answer) | _spelled(mentee, criterion.mentee_answer)
     wanted = levels_of(mentee, criterion.mentee_answer, default=1)
     offered = levels_of(mentor, criterion.mentor_answer, default=MAX_LEVEL)
     covered = [named[skill] for skill, level in wanted.items() if offered.get(skill, 0) >= level]
@@ -116,7 +116,7 @@ def _same(mentee: Participant, mentor: Participant, criterion: Criterion) -> lis
 
 
 def _shared(mentee: Participant, mentor: Participant, criterion: Criterion) -> list[Fact]:
-    named = _spelled(mentee, criterion.mentee_answer) | _spelled(mentor, criterion.mentor_answer)
+    named = _spelled(mentor, criterion.mentor_answer) | _spelled(mentee, criterion.mentee_answer)
     left, right = words_of(mentee, criterion.mentee_answer), words_of(mentor, criterion.mentor_answer)
     common = sorted(named[word] for word in left & right)
     if common:

@@ -99,7 +99,7 @@ class Forbid:
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """Everything that decides a match besides the people. ``minimum_fit`` in [0, 1] rules out weaker pairs."""
+    """Everything that decides a match besides the people. ``minimum_fit`` rules out weaker pairs."""
 
     criteria: Sequence[Criterion] = ()
     constraints: Sequence[Constraint] = ()
@@ -193,7 +193,7 @@ class _Reader:
         ]
         forbids = [Forbid(**self.pair(row, f"Forbidden pair {n}")) for n, row in self.rows("forbids")]
         minimum = self.plain.get("minimum_fit")
-        minimum_fit = None if minimum is None else self.number(minimum, "`minimum_fit`", low=0, high=1)
+        minimum_fit = None if minimum is None else self.number(minimum, "`minimum_fit`", low=-1e9, high=1e9)
         if self.faults:
             raise BadRules(self.faults)
         return Rules(
