@@ -68,7 +68,7 @@ def assert_accessible(
             faults += [f"{width} {theme}: {violation}" for violation in _violations(page)]
     if before:
         page.set_viewport_size(before)
-    assert faults == [], "\n".join(faults)
+    assert faults == [], "\n".join([page.url, *faults])
 
 
 def _violations(page: Page) -> list[str]:
