@@ -13,33 +13,18 @@ def mentor(key: str, capacity: int = 1, minimum: int = 0, **answers: Any) -> Par
     return Participant(key=key, name=key.capitalize(), capacity=capacity, minimum=minimum, answers=answers)
 
 
-def criterion(kind: str, answer: str = "", weight: float = 1, **options: Any) -> Criterion:
-    extra = {
-        name: options.pop(name)
-        for name in ("label", "missing", "private", "mentor_answer")
-        if name in options
-    }
-    return Criterion(
-        **(
-            {
-                "key": answer or kind,
-                "kind": kind,
-                "weight": weight,
-                "mentee_answer": answer,
-                "mentor_answer": answer,
-            }
-            | extra
-        ),
-        options=options,
-    )
+def criterion(kind: str, answer: str = "", weight: float = 1, **more: Any) -> Criterion:
+    names = ("label", "missing", "private", "mentor_answer")
+    said: dict[str, Any] = {name: more.pop(name) for name in names if name in more}
+    said = {"mentor_answer": answer} | said
+    key = answer or kind
+    return Criterion(key=key, kind=kind, weight=weight, mentee_answer=answer, options=more, **said)
 
 
-def constraint(kind: str, answer: str, **options: Any) -> Constraint:
-    extra = {name: options.pop(name) for name in ("label", "missing") if name in options}
-    return Constraint(
-        **({"key": f"must_{kind}", "kind": kind, "mentee_answer": answer, "mentor_answer": answer} | extra),
-        options=options,
-    )
+def constraint(kind: str, answer: str, **more: Any) -> Constraint:
+    said: dict[str, Any] = {name: more.pop(name) for name in ("label", "missing") if name in more}
+    key = f"must_{kind}"
+    return Constraint(key=key, kind=kind, mentee_answer=answer, mentor_answer=answer, options=more, **said)
 
 
 def problem(

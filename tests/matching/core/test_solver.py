@@ -70,7 +70,8 @@ def test_solve_with_pins_and_forbids_honors_them_and_is_best_among_the_rest(
 ) -> None:
     pairs = sorted(small.fits)
     pin = data.draw(st.sampled_from(pairs))
-    forbid = data.draw(st.sampled_from([pair for pair in pairs if pair != pin] or [None]))
+    others: list[tuple[int, int] | None] = [pair for pair in pairs if pair != pin]
+    forbid = data.draw(st.sampled_from(others or [None]))
     changed = dataclasses.replace(small, pins=(pin,), forbids=() if forbid is None else (forbid,))
     problem = changed.problem()
     solution = solve(problem)
