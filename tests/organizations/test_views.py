@@ -4,13 +4,13 @@ import datetime as dt
 
 import pytest
 from django.test import Client
-from tests import world
 
 from greenroom.audit.models import Entry
 from greenroom.base import clock
 from greenroom.organizations import actions
 from greenroom.organizations.models import Account, Invitation, Role
 from greenroom.people.models import Person
+from tests import world
 
 pytestmark = pytest.mark.django_db
 

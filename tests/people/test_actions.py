@@ -70,14 +70,21 @@ def test_join_with_a_malformed_address_is_refused() -> None:
 
 def test_found_organization_has_an_owner() -> None:
     owner = actions.found_organization(
-        "North Guild", "north", owner_email="noor@post.example", owner_name="Noor Haddad", time_zone="Europe/Oslo"
+        "North Guild",
+        "north",
+        owner_email="noor@post.example",
+        owner_name="Noor Haddad",
+        time_zone="Europe/Oslo",
     )
     assert (owner.role, owner.organization.slug, owner.account) == (
         Role.OWNER,
         "north",
         Account.objects.get(email="noor@post.example"),
     )
-    assert [kind for kind, _data in announced()] == ["organizations.OrganizationOpened", "people.PersonJoined"]
+    assert [kind for kind, _data in announced()] == [
+        "organizations.OrganizationOpened",
+        "people.PersonJoined",
+    ]
 
 
 # ------------------------------------------------------------------ profile
@@ -106,7 +113,9 @@ def test_change_profile_keeps_fields_and_skills() -> None:
 
 def test_change_profile_replaces_skills_of_that_direction_alone() -> None:
     ada = world.ada()
-    actions.change_profile(ada, changes={}, skills_offered={"Budgeting": 5}, skills_wanted={"Sound": 1}, by=ada)
+    actions.change_profile(
+        ada, changes={}, skills_offered={"Budgeting": 5}, skills_wanted={"Sound": 1}, by=ada
+    )
     actions.change_profile(ada, changes={}, skills_offered={" BUDGETING ": 2, "Grip": 1}, by=ada)
     assert levels(ada, "offered") == {"Budgeting": 2, "Grip": 1}
     assert levels(ada, "wanted") == {"Sound": 1}
@@ -131,12 +140,20 @@ def test_change_profile_from_an_old_version_saves_nothing() -> None:
     ada = world.ada()
     actions.change_profile(ada, changes={"headline": "First"}, version=0, by=ada)
     with pytest.raises(RuleBroken) as refusal:
-        actions.change_profile(ada, changes={"headline": "Second"}, skills_offered={"Grip": 1}, version=0, by=ada)
+        actions.change_profile(
+            ada, changes={"headline": "Second"}, skills_offered={"Grip": 1}, version=0, by=ada
+        )
     ada.refresh_from_db()
-    assert (refusal.value.code, ada.headline, levels(ada, "offered")) == ("profile_changed_meanwhile", "First", {})
+    assert (refusal.value.code, ada.headline, levels(ada, "offered")) == (
+        "profile_changed_meanwhile",
+        "First",
+        {},
+    )
 
 
-@pytest.mark.parametrize("field", ["role", "organization", "account", "email", "deactivated_at", "external_id", "id"])
+@pytest.mark.parametrize(
+    "field", ["role", "organization", "account", "email", "deactivated_at", "external_id", "id"]
+)
 def test_change_profile_takes_no_other_field(field: str) -> None:
     ada = world.ada()
     with pytest.raises(ValueError, match="must be among"):
@@ -168,7 +185,14 @@ def test_change_profile_to_what_is_malformed_names_the_field(field: str, value: 
 
 def test_change_profile_keeps_the_search_line() -> None:
     ada = actions.change_profile(world.ada(), changes={"name": "Ádà  LÍND", "place": "Łódź"}, by=None)
-    assert ada.search_line.split("\t") == ["ada lind", "ada@kestrel-lane.example", "line producer", "", "", "łodz"]
+    assert ada.search_line.split("\t") == [
+        "ada lind",
+        "ada@kestrel-lane.example",
+        "line producer",
+        "",
+        "",
+        "łodz",
+    ]
 
 
 # ------------------------------------------------------------------ standing
@@ -182,7 +206,10 @@ def test_change_role_makes_an_owner() -> None:
 
 def test_last_owner_cannot_step_down_or_be_deactivated() -> None:
     olga = world.olga()
-    for act in (lambda: actions.change_role(olga, role=Role.MEMBER, by=olga), lambda: actions.deactivate(olga, by=olga)):
+    for act in (
+        lambda: actions.change_role(olga, role=Role.MEMBER, by=olga),
+        lambda: actions.deactivate(olga, by=olga),
+    ):
         with pytest.raises(RuleBroken) as refusal:
             act()
         assert refusal.value.code == "last_owner"
@@ -192,7 +219,9 @@ def test_last_owner_cannot_step_down_or_be_deactivated() -> None:
 
 def test_owner_without_account_does_not_count() -> None:
     olga = world.olga()
-    Person.objects.create(organization=world.school(), email="ghost@post.example", name="Ghost", role=Role.OWNER)
+    Person.objects.create(
+        organization=world.school(), email="ghost@post.example", name="Ghost", role=Role.OWNER
+    )
     with pytest.raises(RuleBroken):
         actions.deactivate(olga, by=olga)
 
@@ -227,7 +256,9 @@ def test_deactivate_and_reactivate_are_announced_and_not_repeated() -> None:
 
 def test_invite_people_sends_one_each() -> None:
     cleo = world.cleo()
-    sent = actions.invite_people(world.school(), {"Nia@Post.example": "Nia", "finn@post.example": ""}, by=cleo)
+    sent = actions.invite_people(
+        world.school(), {"Nia@Post.example": "Nia", "finn@post.example": ""}, by=cleo
+    )
     assert [(one.email, one.name, one.role, one.invited_by) for one in sent] == [
         ("nia@post.example", "Nia", Role.MEMBER, cleo.account),
         ("finn@post.example", "", Role.MEMBER, cleo.account),

@@ -72,15 +72,10 @@ def owns(request: HttpRequest) -> bool:
 
 
 def runs_programs(request: HttpRequest) -> bool:
-    """Asked by the frame of every page, so once a request."""
-    person = getattr(request, "person", None)
-    if person is None:
-        return False
-    if not hasattr(request, "_runs_programs"):
-        from greenroom.people.permissions import may_see_directory
+    from greenroom.people.permissions import may_see_directory
 
-        request._runs_programs = may_see_directory(person)  # type: ignore[attr-defined] # noqa: SLF001 - our own mark
-    return bool(request._runs_programs)  # type: ignore[attr-defined] # noqa: SLF001 - as above
+    person = getattr(request, "person", None)
+    return person is not None and may_see_directory(person)
 
 
 def own_page(request: HttpRequest) -> str:

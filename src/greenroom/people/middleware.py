@@ -93,6 +93,7 @@ class PersonMiddleware:
         ).first()
         if person is not None:
             person.organization = organization
+            person.memo = {}
             now = clock.now()
             if person.last_active_at is None or now - person.last_active_at > ACTIVE_EVERY:
                 Person.objects.filter(pk=person.pk).update(last_active_at=now)

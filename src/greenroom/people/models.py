@@ -146,6 +146,7 @@ class Person(models.Model):
     search_line = models.CharField(max_length=LONGEST_SEARCH_LINE, default="", editable=False)
 
     objects = PersonQuerySet.as_manager()
+    memo: dict[str, bool] | None = None  # for one request: what was asked of this person already
 
     class Meta:
         constraints = [

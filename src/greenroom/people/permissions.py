@@ -1,6 +1,6 @@
 from greenroom.organizations.models import Organization, Role
 from greenroom.people.models import Person
-from greenroom.people.queries import ties
+from greenroom.people.queries import coordinates, ties
 
 
 def is_member(person: Person) -> bool:
@@ -13,8 +13,8 @@ def may_manage_organization(person: Person, organization: Organization) -> bool:
 
 
 def is_coordinator(person: Person) -> bool:
-    """Owner, or named coordinator of a program that still runs. One query for those who own nothing."""
-    return person.is_active and (person.is_owner or ties().coordinates(person))
+    """Owner, or named coordinator of a program that still runs."""
+    return person.is_active and (person.is_owner or coordinates(person))
 
 
 def may_see_directory(person: Person) -> bool:

@@ -43,12 +43,21 @@ def ties() -> Ties:
     return cast("Ties", import_string(settings.GREENROOM_TIES))
 
 
+def coordinates(person: Person) -> bool:
+    """Is this person a named coordinator of a program that runs? Asked once a request."""
+    if person.memo is None:
+        return ties().coordinates(person)
+    if "coordinates" not in person.memo:
+        person.memo["coordinates"] = ties().coordinates(person)
+    return person.memo["coordinates"]
+
+
 def people_visible_to(person: Person) -> QuerySet[Person]:
     """Whose page this person may open. Contact and record have predicates of their own in `permissions`."""
     if not person.is_active:
         return Person.objects.none()
     everyone = Person.objects.filter(organization_id=person.organization_id)
-    if person.is_owner or ties().coordinates(person):
+    if person.is_owner or coordinates(person):
         return everyone
     return everyone.filter(Q(pk=person.pk) | Q(pk__in=ties().known_to(person), deactivated_at=None))
 
@@ -65,6 +74,7 @@ class Wanted:
     part: str = ""
 
 
+MOST_SUGGESTIONS = 300
 STATES = ("active", "paused", "deactivated", "all")
 ANYWHERE, NOWHERE = "any", "none"
 SORTS: Mapping[str, str] = {
@@ -143,16 +153,25 @@ def skills_of(person: Person) -> dict[str, list[PersonSkill]]:
     return found
 
 
-def skills_in(organization: Organization) -> QuerySet[Skill]:
-    """The organization's own list, with how many people offer and want each."""
-    return Skill.objects.filter(organization=organization).annotate(
-        offered=Count("people", filter=Q(people__direction=PersonSkill.Direction.OFFERED)),
-        wanted=Count("people", filter=Q(people__direction=PersonSkill.Direction.WANTED)),
+def skills_in(organization: Organization, *, search: str = "") -> QuerySet[Skill]:
+    """The organization's own list, by name."""
+    return Skill.objects.filter(organization=organization, key__contains=folded(search)).order_by("key")
+
+
+def people_with(skills: Sequence[Skill]) -> dict[int, dict[str, int]]:
+    """How many people offer and want each of these skills, {skill id: {direction: count}}. One query."""
+    counts: dict[int, dict[str, int]] = {skill.pk: {} for skill in skills}
+    rows = (
+        PersonSkill.objects.filter(skill__in=skills).values("skill", "direction").annotate(people=Count("pk"))
     )
+    for row in rows.order_by():
+        counts[row["skill"]][row["direction"]] = row["people"]
+    return counts
 
 
 def skill_names(organization: Organization) -> QuerySet[Skill, str]:
-    return Skill.objects.filter(organization=organization).values_list("name", flat=True)
+    """For suggestions: the first few hundred by name."""
+    return Skill.objects.filter(organization=organization).values_list("name", flat=True)[:MOST_SUGGESTIONS]
 
 
 def language_name(code: str) -> str:

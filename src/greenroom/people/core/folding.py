@@ -15,8 +15,8 @@ def folded(text: str) -> str:
 
     "Łukasz Weiß" keeps its ł, since that is a letter of its own; "É" is found by "e", "ﬁ" by "fi".
     """
-    spread = unicodedata.normalize("NFKD", tidied(text).casefold())
-    return "".join(letter for letter in spread if not unicodedata.combining(letter))
+    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return tidied("".join(letter for letter in spread if not unicodedata.combining(letter)))
 
 
 def _is_control(letter: str) -> bool:

@@ -24,7 +24,9 @@ PER_PAGE = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitations(request: PersonRequest) -> HttpResponse:
     _check_may_invite(request)
-    form = InvitationsForm(request.POST or None, may_invite_owners=request.person.is_owner)
+    form = InvitationsForm(
+        request.POST if request.method == "POST" else None, may_invite_owners=request.person.is_owner
+    )
     if request.method == "POST" and form.is_valid():
         invited = {line.email: line.name for line in form.cleaned_data["addresses"]}
         try:

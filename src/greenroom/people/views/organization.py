@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from greenroom.base.errors import NotAllowed, NotFound
 from greenroom.organizations.models import Organization
 from greenroom.people.actions import change_organization, rename_skill
-from greenroom.people.core.folding import folded
 from greenroom.people.forms.organization import OrganizationForm, SkillForm
 from greenroom.people.middleware import PersonRequest
 from greenroom.people.models import Skill
 from greenroom.people.permissions import may_manage_organization, may_tidy_skills
-from greenroom.people.queries import skills_in
+from greenroom.people.queries import people_with, skills_in
 
 PER_PAGE = 100
 
@@ -27,7 +26,8 @@ def organization(request: PersonRequest) -> HttpResponse:
         raise NotAllowed("not_owner", _("Only an owner can change the organization."))
     # The form writes what was typed into its instance: it gets one of its own, so that the frame keeps what is saved.
     form = OrganizationForm(
-        request.POST or None, instance=Organization.objects.get(pk=request.organization.pk)
+        request.POST if request.method == "POST" else None,
+        instance=Organization.objects.get(pk=request.organization.pk),
     )
     if request.method == "POST" and form.is_valid():
         change_organization(request.organization, changes=form.cleaned_data, by=request.person)
@@ -40,9 +40,19 @@ def organization(request: PersonRequest) -> HttpResponse:
 def skills(request: PersonRequest) -> HttpResponse:
     _check_may_tidy(request)
     search = request.GET.get("q", "")[:80]
-    rows = skills_in(request.organization).filter(key__contains=folded(search)).order_by("key")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "people/skills.html", {"page": page, "search": search})
+    page = Paginator(skills_in(request.organization, search=search), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    counts = people_with(list(page.object_list))
+    rows = [
+        {
+            "skill": skill,
+            "offered": counts[skill.pk].get("offered", 0),
+            "wanted": counts[skill.pk].get("wanted", 0),
+        }
+        for skill in page.object_list
+    ]
+    return render(request, "people/skills.html", {"page": page, "rows": rows, "search": search})
 
 
 @require_POST

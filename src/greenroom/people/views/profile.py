@@ -54,7 +54,7 @@ def person(request: PersonRequest, key: int) -> HttpResponse:
 def profile(request: PersonRequest, key: int) -> HttpResponse:
     """Write a profile. When someone else saved it meanwhile, nothing is saved and both texts are shown."""
     edited = _editable(request, key)
-    form = ProfileForm(request.POST or None, instance=edited)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=edited)
     if request.method != "POST":
         return _shown(request, edited, form)
     if not form.is_valid():
@@ -170,7 +170,7 @@ def _picture_file(seen: Person) -> FileResponse:
 def settings(request: PersonRequest) -> HttpResponse:
     """One's own: the light, the time zone, the ways to sign in."""
     me = request.person
-    form = TimeZoneForm(request.POST or None, person=me)
+    form = TimeZoneForm(request.POST if request.method == "POST" else None, person=me)
     if request.method == "POST" and form.is_valid():
         change_profile(me, changes={"time_zone": form.cleaned_data["time_zone"]}, by=me)
         messages.success(request, _("Your time zone is saved."))
