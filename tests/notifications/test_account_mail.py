@@ -70,7 +70,9 @@ def test_send_a_mail_that_has_no_words_is_refused() -> None:
 
 def test_ask_for_a_code_on_the_sign_in_page_queues_it() -> None:
     ada = world.ada()
-    EmailAddress.objects.get_or_create(user=ada.account, email=ada.email, defaults={"verified": True, "primary": True})
+    EmailAddress.objects.get_or_create(
+        user=ada.account, email=ada.email, defaults={"verified": True, "primary": True}
+    )
     answer = Client().post("/accounts/login/code/", {"email": ada.email}, headers={"host": "evil.example"})
     assert answer.status_code == 302
     mail = Message.objects.get()

@@ -34,7 +34,12 @@ class Sink:
         self.recipient_answers: list[str] = []
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]  # noqa: ARG002 - aiosmtpd's signature
+        self,
+        server: SMTP,  # noqa: ARG002 - aiosmtpd's signature
+        session: Session,  # noqa: ARG002 - aiosmtpd's signature
+        envelope: Envelope,
+        address: str,
+        options: list[Any],  # noqa: ARG002 - aiosmtpd's signature
     ) -> str:
         self.recipients.append(address)
         if self.recipient_answers:
@@ -73,10 +78,17 @@ def sink(settings: Settings) -> Iterator[Sink]:
 
 
 def queued(
-    *, name: str = "Ben Okafor", address: str = "ben@school.example", subject: str = "Good news", organization: Organization | None = None
+    *,
+    name: str = "Ben Okafor",
+    address: str = "ben@school.example",
+    subject: str = "Good news",
+    organization: Organization | None = None,
 ) -> Message:
     letter = Letter(
-        kind="mentorship_resumed", key=f"test:{name}:{address}:{subject}", subject=subject, facts={"partner": world.ada()}
+        kind="mentorship_resumed",
+        key=f"test:{name}:{address}:{subject}",
+        subject=subject,
+        facts={"partner": world.ada()},
     )
     return write(letter, name=name, address=address, organization=organization or world.school())
 
@@ -121,7 +133,9 @@ def test_deliver_sends_both_parts_once_from_the_organization(sink: Sink) -> None
         ("Bob\x00\x1b[2J", '"Bob [2J" <ben@school.example>'),
     ],
 )
-def test_deliver_to_a_hostile_name_has_one_recipient_and_no_further_header(sink: Sink, name: str, shown: str) -> None:
+def test_deliver_to_a_hostile_name_has_one_recipient_and_no_further_header(
+    sink: Sink, name: str, shown: str
+) -> None:
     queued(name=name)
     jobs.run(delivery().pk)
     (mail,) = sink.mails
@@ -188,7 +202,9 @@ def test_deliver_killed_between_sending_and_noting_repeats_with_the_same_message
     assert [mail["Message-ID"] for mail in sink.mails] == [message.message_id] * 2
 
 
-@pytest.mark.parametrize("address", ["foo@", "a b@school.example", "a@x.example, b@y.example", "zoë@school.example"])
+@pytest.mark.parametrize(
+    "address", ["foo@", "a b@school.example", "a@x.example, b@y.example", "zoë@school.example"]
+)
 def test_deliver_to_what_is_no_address_is_failed_at_once(sink: Sink, address: str) -> None:
     message = queued(address=address)
     jobs.run(delivery().pk)

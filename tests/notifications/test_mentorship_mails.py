@@ -111,7 +111,9 @@ def test_decline_tells_the_coordinator_why_and_the_other_side_only_not_this_time
     }
     assert "CANARY-WHY" not in kind_word["Ada Lind"].text + kind_word["Ada Lind"].html
     reason = mails("mentorship_declined")
-    assert {name: mail.subject for name, mail in reason.items()} == {"Cleo Marsh": "Ben Okafor declined a match"}
+    assert {name: mail.subject for name, mail in reason.items()} == {
+        "Cleo Marsh": "Ben Okafor declined a match"
+    }
     assert "> We once fell out. CANARY-WHY" in reason["Cleo Marsh"].text
     assert "CANARY-WHY" in reason["Cleo Marsh"].html
 

@@ -33,7 +33,9 @@ def subjects(html: bytes) -> list[str]:
 
 def test_open_mailbox_lists_every_mail_newest_first_to_a_coordinator() -> None:
     first, second = mailed(1), mailed(2)
-    Message.objects.filter(pk=first.pk).update(created_at=second.created_at - (clock.now() - second.created_at))
+    Message.objects.filter(pk=first.pk).update(
+        created_at=second.created_at - (clock.now() - second.created_at)
+    )
     answer = world.signed_in(world.cleo()).get(world.inside(world.cleo(), "/mailbox/"))
     assert answer.status_code == 200
     assert subjects(answer.content)[:2] == ["Mail 2", "Mail 1"]
@@ -79,7 +81,10 @@ def test_open_mail_shows_text_headers_and_a_frame_that_can_do_nothing() -> None:
     page = answer.content.decode()
     assert "The pause is over: your mentorship with Ada Lind goes on." in page
     assert mail.message_id.strip("<>") in page
-    assert f'src="/o/kestrel-lane/mailbox/{mail.pk}/html/" sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
+    assert (
+        f'src="/o/kestrel-lane/mailbox/{mail.pk}/html/" sandbox="allow-popups allow-popups-to-escape-sandbox"'
+        in page
+    )
     assert "frame-src 'self'" in answer["Content-Security-Policy"]
 
 
@@ -111,7 +116,9 @@ def test_open_mail_of_a_hostile_name_shows_it_as_text() -> None:
 
 
 @pytest.mark.parametrize("path", ["/mailbox/", "/mailbox/{}/", "/mailbox/{}/html/"])
-def test_open_mailbox_is_not_there_for_members_strangers_and_outside_the_demo(path: str, settings: Settings) -> None:
+def test_open_mailbox_is_not_there_for_members_strangers_and_outside_the_demo(
+    path: str, settings: Settings
+) -> None:
     mail, cleo = mailed(), world.cleo()
     address = world.inside(cleo, path.format(mail.pk))
     assert world.signed_in(cleo).get(address).status_code == 200

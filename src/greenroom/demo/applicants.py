@@ -23,7 +23,7 @@ PEOPLE = (
     ("Abiola Ogunleye", "Mentor", "Sound", "", "Lagos", "Africa/Lagos", "English, Yoruba"),
     ("Jens Petersen", "Mentor ", "Sound", "Freelance Post", "Aarhus", "Europe/Copenhagen", "Danish; English"),
     ("Radha Krishnan", "mentor", "Directing", "", "Chennai", "Asia/Kolkata", "English / Tamil"),
-    ("Conall Devlin", "mentor", "Art department", "Quarry Films", "Derry", "Europe/London", "English & Irish"),
+    ("Conall Devlin", "mentor", "Art department", "Quarry Films", "Derry", "Europe/London", "English, Irish"),
     ("Halina Sobczak", "Mentor and mentee", "Editing", "Harbor Lights Post", "Kraków", "Europe/Warsaw", "Polish, English"),
     ("Kit Osei", "mentee", "Sound", "", "London", "Europe/London", "English"),
     ("Verity Okonkwo", "Mentee", "Sound", "Foxglove", "Leeds", "Europe/London", "English"),

@@ -111,7 +111,9 @@ def _write_agreements(stage: Stage, bond: Bond, mentorship: Mentorship) -> None:
     written = stage.start + dt.timedelta(days=stage.dice.randint(8, 13), hours=stage.dice.randint(0, 9))
     if bond.state in ("draft", "one_signature"):
         written = stage.now - dt.timedelta(days=stage.dice.randint(2, 9))
-    _write_agreement(stage, bond, mentorship, version=1, writer=mentorship.mentee, signers=signers, written=written)
+    _write_agreement(
+        stage, bond, mentorship, version=1, writer=mentorship.mentee, signers=signers, written=written
+    )
     if bond.state == "second_version":
         later = stage.now - dt.timedelta(days=3)
         mentor = mentorship.mentor
@@ -165,8 +167,15 @@ def agreed_words(stage: Stage, bond: Bond) -> dict[str, str]:
 
 def _write_closure(stage: Stage, bond: Bond, mentorship: Mentorship) -> None:
     weeks = stage.dice.randint(4, 5) if bond.state in EARLY else stage.cohort.program.weeks or 24
-    at = min(stage.start + dt.timedelta(weeks=weeks, days=stage.dice.randint(-3, 3)), stage.now - dt.timedelta(days=2))
-    by = stage.coordinator if bond.state == "program_end" else stage.dice.choice((mentorship.mentor, mentorship.mentee))
+    at = min(
+        stage.start + dt.timedelta(weeks=weeks, days=stage.dice.randint(-3, 3)),
+        stage.now - dt.timedelta(days=2),
+    )
+    by = (
+        stage.coordinator
+        if bond.state == "program_end"
+        else stage.dice.choice((mentorship.mentor, mentorship.mentee))
+    )
     words = stage.dice.choice(CLOSING_WORDS) if bond.state in ("completed", "moved") else ""
     Closure.objects.create(mentorship=mentorship, reason=CLOSURES[bond.state], words=words, by=by, at=at)
 
@@ -187,7 +196,9 @@ def reasons(mentor: Member, mentee: Member) -> dict[str, list[str]]:
         to_mentee.append(f"You are both free on {day}.")
     if mentor.department == mentee.department:
         to_mentor.append(f"{mentee.short_name} works in your own field, {mentor.department.lower()}.")
-        to_mentee.append(f"{mentor.short_name} has worked in {mentor.department.lower()} for {mentor.years} years.")
+        to_mentee.append(
+            f"{mentor.short_name} has worked in {mentor.department.lower()} for {mentor.years} years."
+        )
     if mentor.place == mentee.place:
         to_mentor.append(f"You are both in {mentor.place}.")
         to_mentee.append(f"You are both in {mentor.place}.")

@@ -135,7 +135,12 @@ class _Director:
         write_places(cohort, places, self.people, applied_at=applied, by=self.coordinator)
         dice = random.Random(f"{self.seed}:{cohort.name}")  # noqa: S311 - a story, not a secret
         stage = bonds.Stage(
-            cohort=cohort, people=self.people, coordinator=self.coordinator, dice=dice, start=start, now=self.now
+            cohort=cohort,
+            people=self.people,
+            coordinator=self.coordinator,
+            dice=dice,
+            start=start,
+            now=self.now,
         )
         for pair in pairs:
             bonds.write(stage, pair)
@@ -143,7 +148,11 @@ class _Director:
     def _screen_today(self, cohort: Cohort) -> None:
         """A few decisions by the real action, so that the mailbox shows what applicants read."""
         kinds = Enrollment.Status
-        words = {kinds.ACCEPTED: SCREENING_WORDS, kinds.WAITING: WAITING_WORDS, kinds.DECLINED: DECLINED_WORDS}
+        words = {
+            kinds.ACCEPTED: SCREENING_WORDS,
+            kinds.WAITING: WAITING_WORDS,
+            kinds.DECLINED: DECLINED_WORDS,
+        }
         for decision, reasons in words.items():
             rows = cohort.enrollments.filter(status=decision, part=Part.MENTEE).order_by("pk")
             for enrollment, reason in zip(rows[: len(reasons)], reasons, strict=False):

@@ -81,8 +81,14 @@ def cast(seed: int) -> Cast:
     finished = [(mentor, _junior(dice, names, mentor.department)) for mentor in old_mentors]
     finished += [_pair(dice, names) for _ in range(len(FINISHED_STATES) - len(finished))]
     return Cast(
-        finished=[Bond(mentor=one, mentee=two, state=state) for (one, two), state in zip(finished, FINISHED_STATES, strict=True)],
-        living=[Bond(mentor=one, mentee=two, state=state) for (one, two), state in zip(living, LIVING_STATES, strict=True)],
+        finished=[
+            Bond(mentor=one, mentee=two, state=state)
+            for (one, two), state in zip(finished, FINISHED_STATES, strict=True)
+        ],
+        living=[
+            Bond(mentor=one, mentee=two, state=state)
+            for (one, two), state in zip(living, LIVING_STATES, strict=True)
+        ],
         finished_places=_places_of(finished),
         living_places=_places_of(living),
         waiting_places=_waiting(dice, names, first_mentors=first_mentors, finished=finished),
@@ -121,18 +127,31 @@ def _known(dice: random.Random, row: tuple[str, ...], *, place: str, is_senior: 
     )
 
 
-def _person(dice: random.Random, names: Iterator[tuple[str, str]], department: str, *, is_senior: bool, place: str = "") -> Member:
+def _person(
+    dice: random.Random,
+    names: Iterator[tuple[str, str]],
+    department: str,
+    *,
+    is_senior: bool,
+    place: str = "",
+) -> Member:
     name, pronouns = next(names)
     employer = "" if dice.random() < FREELANCE else dice.choice(EMPLOYERS)
     craft = BY_DEPARTMENT[department]
-    return members.draw(dice, name=name, pronouns=pronouns, craft=craft, is_senior=is_senior, employer=employer, place=place)
+    return members.draw(
+        dice, name=name, pronouns=pronouns, craft=craft, is_senior=is_senior, employer=employer, place=place
+    )
 
 
-def _senior(dice: random.Random, names: Iterator[tuple[str, str]], department: str, *, place: str = "") -> Member:
+def _senior(
+    dice: random.Random, names: Iterator[tuple[str, str]], department: str, *, place: str = ""
+) -> Member:
     return _person(dice, names, department, is_senior=True, place=place)
 
 
-def _junior(dice: random.Random, names: Iterator[tuple[str, str]], department: str, *, place: str = "") -> Member:
+def _junior(
+    dice: random.Random, names: Iterator[tuple[str, str]], department: str, *, place: str = ""
+) -> Member:
     return _person(dice, names, department, is_senior=False, place=place)
 
 
@@ -158,19 +177,26 @@ def _waiting(
 ) -> list[Place]:
     """More mentees than places, most of them in sound; with every oddity that a coordinator meets."""
     known = {member.name: member for member in first_mentors}
-    returning = [known[name] for name in ("Gareth Ashdown", "Bea Thornley", "Catrin Pugh", "Helena Brandt", "Sunita Rao")]
+    returning = [
+        known[name]
+        for name in ("Gareth Ashdown", "Bea Thornley", "Catrin Pugh", "Helena Brandt", "Sunita Rao")
+    ]
     mentors = returning + [mentor for mentor, _ in finished[6:10]]
     mentors += [_senior(dice, names, department) for department, count in OFFER.items() for _ in range(count)]
     mentors += _named_mentors(dice)
-    mentees = _named_mentees(dice) + [mentee for _, mentee in (finished[1], finished[3], finished[6], finished[8])]
-    mentees += [_junior(dice, names, department) for department, count in DEMAND.items() for _ in range(count)]
+    mentees = _named_mentees(dice) + [
+        mentee for _, mentee in (finished[1], finished[3], finished[6], finished[8])
+    ]
+    mentees += [
+        _junior(dice, names, department) for department, count in DEMAND.items() for _ in range(count)
+    ]
     mentor_places = [Place(member=member, part="mentor") for member in mentors]
     mentee_places = [Place(member=member, part="mentee") for member in mentees]
     new_mentors, new_mentees = mentor_places[9:-2], mentee_places[6:]
     _make_odd(dice, new_mentors, new_mentees)
     _add_wishes(dice, mentor_places, mentee_places)
     both = next(place for place in new_mentees if place.status == "accepted" and place.member.years >= 4)  # noqa: PLR2004 - old enough to mentor
-    both.member.offered = {skill: 3 for skill in list(both.member.wanted)[:1]}
+    both.member.offered = dict.fromkeys(list(both.member.wanted)[:1], 3)
     return [*mentor_places, *mentee_places, Place(member=both.member, part="mentor")]
 
 
@@ -180,13 +206,23 @@ def _named_mentors(dice: random.Random) -> list[Member]:
         ("Yusuf Demirel", "he/him", "Production manager", "Production", "Saltmarsh Television"),
         ("Rosamund Tyne", "she/her", "Set decorator", "Art department", "Channel North"),
     )
-    return [_known(dice, row, place=place, is_senior=True) for row, place in zip(rows, ("London", "Glasgow"), strict=True)]
+    return [
+        _known(dice, row, place=place, is_senior=True)
+        for row, place in zip(rows, ("London", "Glasgow"), strict=True)
+    ]
 
 
 def _named_mentees(dice: random.Random) -> list[Member]:
-    kit = _known(dice, ("Kit Osei", "they/them", "Sound trainee", "Sound", ""), place="London", is_senior=False)
+    kit = _known(
+        dice, ("Kit Osei", "they/them", "Sound trainee", "Sound", ""), place="London", is_senior=False
+    )
     kit.hours = members.TUESDAY_AND_THURSDAY_EVENINGS
-    dilys = _known(dice, ("Dilys Vaughan", "she/her", "Art department assistant", "Art department", "Channel North"), place="Glasgow", is_senior=False)
+    dilys = _known(
+        dice,
+        ("Dilys Vaughan", "she/her", "Art department assistant", "Art department", "Channel North"),
+        place="Glasgow",
+        is_senior=False,
+    )
     dilys.answers["anything_else"] = "I work at Channel North and would rather meet somebody from outside."
     for member in (kit, dilys):
         member.answers["free_hours"] = member.hours
@@ -199,7 +235,12 @@ def _make_odd(dice: random.Random, mentors: list[Place], mentees: list[Place]) -
         _move(place.member, where, zone, tongue)
     for place, hours in zip(
         (mentees[3], mentees[4], mentees[5], mentors[1]),
-        (members.DEEP_NIGHT, members.SUNDAY_AT_SIX, members.AFTER_THE_NIGHT_SHOOT, members.AFTER_THE_NIGHT_SHOOT),
+        (
+            members.DEEP_NIGHT,
+            members.SUNDAY_AT_SIX,
+            members.AFTER_THE_NIGHT_SHOOT,
+            members.AFTER_THE_NIGHT_SHOOT,
+        ),
         strict=True,
     ):
         place.member.hours = place.member.answers["free_hours"] = hours
@@ -209,7 +250,13 @@ def _make_odd(dice: random.Random, mentors: list[Place], mentees: list[Place]) -
     for place in (mentors[3], mentors[4]):
         place.member.paused_days = dice.randint(40, 70)
     mentors[5].member.capacity = mentors[5].member.answers["capacity"] = 3
-    statuses = (("applied", mentees[8:12]), ("waiting", mentees[12:14]), ("withdrawn", mentees[14:15]), ("declined", mentees[15:16]), ("applied", mentors[6:8]))
+    statuses = (
+        ("applied", mentees[8:12]),
+        ("waiting", mentees[12:14]),
+        ("withdrawn", mentees[14:15]),
+        ("declined", mentees[15:16]),
+        ("applied", mentors[6:8]),
+    )
     for status, places in statuses:
         for place in places:
             place.status = status
@@ -234,6 +281,10 @@ def _add_wishes(dice: random.Random, mentors: list[Place], mentees: list[Place])
     for place in dice.sample(mentors, 4):
         place.wishes = [dice.choice(mentees).member.email]
     for place in dice.sample(mentees, 3):
-        place.unwanted = [dice.choice([mentor.member.email for mentor in mentors if mentor.member.email not in place.wishes])]
+        place.unwanted = [
+            dice.choice(
+                [mentor.member.email for mentor in mentors if mentor.member.email not in place.wishes]
+            )
+        ]
     sour = dice.choice([place for place in mentors if not place.wishes])
     sour.unwanted = [dice.choice(mentees).member.email]

@@ -20,7 +20,12 @@ CRAFTS: tuple[Craft, ...] = (
     Craft(
         department="Production",
         senior=("Line producer", "Producer", "Production manager", "Head of production"),
-        junior=("Production coordinator", "Assistant production manager", "Production secretary", "Production runner"),
+        junior=(
+            "Production coordinator",
+            "Assistant production manager",
+            "Production secretary",
+            "Production runner",
+        ),
         skills=("Budgeting", "Scheduling", "Crewing", "Union agreements", "Cost reports", "Risk assessment"),
         proud=(
             "brought a six-part harbor drama in under budget after losing nine days to storms",
@@ -44,7 +49,14 @@ CRAFTS: tuple[Craft, ...] = (
         department="Assistant directing",
         senior=("First assistant director", "Series director", "First assistant director, second unit"),
         junior=("Second assistant director", "Third assistant director", "Floor runner", "Crowd second"),
-        skills=("Scheduling", "Running a floor", "Crowd work", "Call sheets", "Health and safety", "Working with children"),
+        skills=(
+            "Scheduling",
+            "Running a floor",
+            "Crowd work",
+            "Call sheets",
+            "Health and safety",
+            "Working with children",
+        ),
         proud=(
             "ran the floor for a wedding scene with 300 extras and four goats",
             "took a children’s series through two summers without one hour of overtime",
@@ -64,8 +76,20 @@ CRAFTS: tuple[Craft, ...] = (
     Craft(
         department="Directing",
         senior=("Series director", "Director", "Lead director"),
-        junior=("Short-film director", "Director’s assistant", "Shadow director", "Theater director moving to screen"),
-        skills=("Working with actors", "Shot planning", "Pitching", "Script breakdown", "Directing multi-camera", "Prep"),
+        junior=(
+            "Short-film director",
+            "Director’s assistant",
+            "Shadow director",
+            "Theater director moving to screen",
+        ),
+        skills=(
+            "Working with actors",
+            "Shot planning",
+            "Pitching",
+            "Script breakdown",
+            "Directing multi-camera",
+            "Prep",
+        ),
         proud=(
             "directed nine hours of returning drama and two single films",
             "made a debut feature for less than the price of a family car",
@@ -107,7 +131,14 @@ CRAFTS: tuple[Craft, ...] = (
         department="Sound",
         senior=("Re-recording mixer", "Production sound mixer", "Supervising sound editor"),
         junior=("Dubbing assistant", "Sound trainee", "Assistant sound editor", "Boom operator"),
-        skills=("Dialogue editing", "Location recording", "Mixing", "Sound design", "Wireless planning", "Deliverables"),
+        skills=(
+            "Dialogue editing",
+            "Location recording",
+            "Mixing",
+            "Sound design",
+            "Wireless planning",
+            "Deliverables",
+        ),
         proud=(
             "mixed forty hours of drama in the same small room with the same kettle",
             "recorded a choir in a moving train, in tune",
@@ -128,7 +159,14 @@ CRAFTS: tuple[Craft, ...] = (
         department="Editing",
         senior=("Editor", "Lead editor", "Editor, documentary"),
         junior=("Assistant editor", "Edit assistant", "Junior editor", "Trainee editor"),
-        skills=("Story structure", "Cutting dialogue", "Managing an edit room", "Working with directors", "Sound in the edit", "Reviews"),
+        skills=(
+            "Story structure",
+            "Cutting dialogue",
+            "Managing an edit room",
+            "Working with directors",
+            "Sound in the edit",
+            "Reviews",
+        ),
         proud=(
             "cut the last season of a series that my mother actually watched",
             "found a film in two hundred hours of a farmer who did not like to talk",
@@ -149,7 +187,14 @@ CRAFTS: tuple[Craft, ...] = (
         department="Script and development",
         senior=("Head of development", "Script editor", "Lead writer", "Story producer"),
         junior=("Junior script editor", "Script reader", "Writers’ room assistant", "Development researcher"),
-        skills=("Story structure", "Giving notes", "Pitching", "Series bibles", "Adaptation", "Working with writers"),
+        skills=(
+            "Story structure",
+            "Giving notes",
+            "Pitching",
+            "Series bibles",
+            "Adaptation",
+            "Working with writers",
+        ),
         proud=(
             "developed a slate of nine series, three of which you may have seen",
             "script edited forty episodes and kept the writers speaking to each other",
@@ -170,7 +215,14 @@ CRAFTS: tuple[Craft, ...] = (
         department="Art department",
         senior=("Production designer", "Supervising art director", "Set decorator"),
         junior=("Art department assistant", "Standby art director", "Graphics assistant", "Props trainee"),
-        skills=("Concept drawing", "Set budgets", "Construction drawings", "Period research", "Graphics", "Props"),
+        skills=(
+            "Concept drawing",
+            "Set budgets",
+            "Construction drawings",
+            "Period research",
+            "Graphics",
+            "Props",
+        ),
         proud=(
             "built a 1911 telegraph office inside a cold store",
             "designed two seasons on a budget that would not furnish a flat",
@@ -191,7 +243,14 @@ CRAFTS: tuple[Craft, ...] = (
         department="Costume",
         senior=("Costume designer", "Costume supervisor", "Head of costume workroom"),
         junior=("Costume trainee", "Costume assistant", "Junior cutter", "Dyer and breakdown assistant"),
-        skills=("Cutting and fitting", "Period costume", "Breakdown", "Continuity", "Costume budgets", "Fittings with actors"),
+        skills=(
+            "Cutting and fitting",
+            "Period costume",
+            "Breakdown",
+            "Continuity",
+            "Costume budgets",
+            "Fittings with actors",
+        ),
         proud=(
             "dressed 400 people for a market day in 1780, and undressed them by six",
             "designed three contemporary series where nobody noticed the clothes, as intended",
@@ -233,7 +292,14 @@ CRAFTS: tuple[Craft, ...] = (
         department="Locations",
         senior=("Location manager", "Supervising location manager"),
         junior=("Location assistant", "Unit assistant", "Location scout", "Assistant location manager"),
-        skills=("Permits", "Scouting", "Neighbor relations", "Unit base planning", "Location budgets", "Risk assessment"),
+        skills=(
+            "Permits",
+            "Scouting",
+            "Neighbor relations",
+            "Unit base planning",
+            "Location budgets",
+            "Risk assessment",
+        ),
         proud=(
             "closed a bridge for eleven minutes, eleven times",
             "found a lighthouse that everyone said was not there",
@@ -253,8 +319,20 @@ CRAFTS: tuple[Craft, ...] = (
     Craft(
         department="Documentary",
         senior=("Documentary producer", "Documentary director", "Archive producer"),
-        junior=("Researcher", "Assistant producer, documentary", "Archive researcher", "Self-shooting researcher"),
-        skills=("Access", "Interviewing", "Archive research", "Consent and care", "Funding applications", "Self-shooting"),
+        junior=(
+            "Researcher",
+            "Assistant producer, documentary",
+            "Archive researcher",
+            "Self-shooting researcher",
+        ),
+        skills=(
+            "Access",
+            "Interviewing",
+            "Archive research",
+            "Consent and care",
+            "Funding applications",
+            "Self-shooting",
+        ),
         proud=(
             "made a film about one bus route that played in thirty countries",
             "spent three years with a mountain rescue team and still get their postcards",
@@ -275,7 +353,14 @@ CRAFTS: tuple[Craft, ...] = (
         department="Post-production",
         senior=("Post supervisor", "Head of post", "Colorist"),
         junior=("Post coordinator", "Post runner", "Assistant colorist", "Delivery assistant"),
-        skills=("Post schedules", "Deliverables", "Color grading", "Post budgets", "Online editing", "Reviews"),
+        skills=(
+            "Post schedules",
+            "Deliverables",
+            "Color grading",
+            "Post budgets",
+            "Online editing",
+            "Reviews",
+        ),
         proud=(
             "delivered a series to five broadcasters with five opinions about black",
             "graded a film that was shot in one long dusk",

@@ -48,7 +48,12 @@ def player(people: DemoPeople, part: str) -> Person:
 def sign_in_links() -> list[tuple[str, str, str]]:
     """(part, name, address) of each, for the command to print. Raises Organization.DoesNotExist without a demo."""
     people = demo_people()
-    words = {"coordinator": _("Coordinator"), "mentor": _("Mentor"), "mentee": _("Mentee"), "sponsor": _("Sponsor")}
+    words = {
+        "coordinator": _("Coordinator"),
+        "mentor": _("Mentor"),
+        "mentee": _("Mentee"),
+        "sponsor": _("Sponsor"),
+    }
     return [(words[part], player(people, part).name, address_for(part)) for part in PARTS]
 
 

@@ -26,7 +26,13 @@ TOPICS = (
     "Career growth", "Industry trends", "Networking", "Confidence", "A particular craft", "Leading a team",
     "Work and the rest of life",
 )  # fmt: skip
-STAGE_WORDS = {"student": "Studying", "entry": "First years", "mid": "Established", "senior": "Senior", "lead": "Leading others"}
+STAGE_WORDS = {
+    "student": "Studying",
+    "entry": "First years",
+    "mid": "Established",
+    "senior": "Senior",
+    "lead": "Leading others",
+}
 
 
 @dataclasses.dataclass(kw_only=True)
@@ -65,7 +71,9 @@ class Member:
 
 def address_of(name: str) -> str:
     """A mailbox in a domain that can never exist, told from every other by the name."""
-    letters = name.translate({ord("Ł"): "L", ord("ł"): "l", ord("ø"): "o", ord("Đ"): "D", ord("đ"): "d", ord("ı"): "i"})
+    letters = name.translate(
+        {ord("Ł"): "L", ord("ł"): "l", ord("ø"): "o", ord("Đ"): "D", ord("đ"): "d", ord("ı"): "i"}
+    )
     plain = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode().lower()
     return ".".join(re.findall(r"[a-z]+", plain)) + "@second-reel.example"
 
@@ -101,7 +109,9 @@ def draw(
         languages=["English", tongue] if tongue and dice.random() < 0.8 else ["English"],  # noqa: PLR2004 - four in five
         years=years,
         stage=_stage(dice, years=years, is_senior=is_senior),
-        headline=dice.choice(HEADLINE_SENIOR if is_senior else HEADLINE_JUNIOR).format(title=title, years=years),
+        headline=dice.choice(HEADLINE_SENIOR if is_senior else HEADLINE_JUNIOR).format(
+            title=title, years=years
+        ),
         story=_story(dice, craft=craft, is_senior=is_senior),
         hours=hours if hours is not None else usual_hours(dice),
         offered=levels if is_senior else {},
@@ -148,8 +158,12 @@ def answers_of(dice: random.Random, member: Member, craft: Craft) -> dict[str, A
         "directness": dice.randint(1, 5),
         "confidence": dice.randint(2, 8),
         "has_mentored": dice.choice(("No, this is my first time", "Once or twice", "Many times")),
-        "meeting_form": dice.choice((["Video call"], ["Video call", "In person"], ["Video call", "Phone"], ["In person"])),
-        "shared_background": dice.choice(("It does not matter", "It does not matter", "I would like it", "It matters a lot to me")),
+        "meeting_form": dice.choice(
+            (["Video call"], ["Video call", "In person"], ["Video call", "Phone"], ["In person"])
+        ),
+        "shared_background": dice.choice(
+            ("It does not matter", "It does not matter", "I would like it", "It matters a lot to me")
+        ),
         "anything_else": dice.choice((*BARRIERS, *SHORT)),
     }
     answered = {key: value for key, value in sometimes.items() if dice.random() < 0.85}  # noqa: PLR2004 - most people answer most questions

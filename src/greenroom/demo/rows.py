@@ -19,7 +19,9 @@ People = Mapping[str, Person]
 CODES = {name: code for code, name in LANGUAGES.items()}
 
 
-def write_people(organization: Organization, cast: Iterable[Member], *, now: dt.datetime) -> dict[str, Person]:
+def write_people(
+    organization: Organization, cast: Iterable[Member], *, now: dt.datetime
+) -> dict[str, Person]:
     """Everybody with an account whose address is verified, by address."""
     members = list(cast)
     accounts = Account.objects.bulk_create(
@@ -29,7 +31,10 @@ def write_people(organization: Organization, cast: Iterable[Member], *, now: dt.
         [EmailAddress(user=account, email=account.email, verified=True, primary=True) for account in accounts]
     )
     people = Person.objects.bulk_create(
-        [_person(organization, member, account, now) for member, account in zip(members, accounts, strict=True)]
+        [
+            _person(organization, member, account, now)
+            for member, account in zip(members, accounts, strict=True)
+        ]
     )
     by_address = {person.email: person for person in people}
     _write_skills(organization, members, by_address)
@@ -123,7 +128,11 @@ def _write_responses(
             continue
         questionnaire = cohort.program.questionnaire_for(place.part)
         member = place.member
-        raw = {**member.answers, "skills_offered": member.offered or member.wanted, "capacity": member.capacity}
+        raw = {
+            **member.answers,
+            "skills_offered": member.offered or member.wanted,
+            "capacity": member.capacity,
+        }
         rows.append(
             Response(
                 questionnaire=questionnaire,

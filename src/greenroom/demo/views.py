@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from greenroom.demo.applicants import FILE_NAME, as_csv
-from greenroom.demo.links import PARTS, address_for, part_in, person_in, player
 from greenroom.demo.build import demo_people
+from greenroom.demo.links import PARTS, address_for, part_in, person_in, player
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 

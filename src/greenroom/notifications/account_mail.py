@@ -70,7 +70,8 @@ def send(template_prefix: str, email: str, context: Mapping[str, Any]) -> None:
 
 def _button(kind: str, context: Mapping[str, Any]) -> tuple[Words, str]:
     """Where a press leads. allauth builds its addresses from the request's host, which a stranger may choose: only
-    the path of those is kept."""
+    the path of those is kept.
+    """
     if kind == "password_reset_key":
         return _("Choose a new password"), _at_home(context["password_reset_url"])
     if kind == "email_confirmation" and not context.get("code"):
@@ -92,4 +93,6 @@ def _at_home(address: str) -> str:
 
 def _plain(context: Mapping[str, Any]) -> dict[str, Any]:
     """Only what our words use: requests, forms and users stay outside the templates."""
-    return {name: context[name] for name in ("code", "from_email", "to_email", "deleted_email") if name in context}
+    return {
+        name: context[name] for name in ("code", "from_email", "to_email", "deleted_email") if name in context
+    }

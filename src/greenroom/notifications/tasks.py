@@ -5,4 +5,6 @@ from greenroom.organizations.models import Invitation
 
 @task("notifications.write_invitation")
 def write_invitation(_work: Work, *, invitation_id: int) -> None:
-    actions.write_invitation(Invitation.objects.select_related("organization", "invited_by").get(pk=invitation_id))
+    actions.write_invitation(
+        Invitation.objects.select_related("organization", "invited_by").get(pk=invitation_id)
+    )

@@ -70,7 +70,9 @@ def mail(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_readable(request), pk=pk)
     headers = [("Message-ID", found.message_id), *sorted(found.headers.items())]
     with timezone.override(request.person.zone):
-        return render(request, "notifications/mail.html", {"mail": found, "headers": headers, "sandbox": SANDBOX})
+        return render(
+            request, "notifications/mail.html", {"mail": found, "headers": headers, "sandbox": SANDBOX}
+        )
 
 
 @require_safe

@@ -11,7 +11,11 @@ def write_invitation(invitation: Invitation) -> Message | None:
     """The mail with the link. Sending it again is another mail with the same link; a settled invitation is not mailed."""
     if invitation.accepted_at is not None or invitation.revoked_at is not None:
         return None
-    place = CohortInvitation.objects.filter(invitation=invitation).select_related("program", "cohort__program").first()
+    place = (
+        CohortInvitation.objects.filter(invitation=invitation)
+        .select_related("program", "cohort__program")
+        .first()
+    )
     inviter = invitation.invited_by.name if invitation.invited_by else invitation.organization.name
     goal = place.program.name if place else invitation.organization.name
     return write(

@@ -9,7 +9,9 @@ from greenroom.notifications.queries import page_of
 
 
 def tell_the_importer(fact: ImportApplied) -> None:
-    found = Import.objects.select_related("by__organization", "cohort__program__organization").get(pk=fact.import_id)
+    found = Import.objects.select_related("by__organization", "cohort__program__organization").get(
+        pk=fact.import_id
+    )
     if found.by is None:
         return
     write_to(
@@ -19,7 +21,7 @@ def tell_the_importer(fact: ImportApplied) -> None:
             key=f"import:{found.pk}:applied",
             subject=_("Your import of %(filename)s is done") % {"filename": found.filename},
             facts={"imported": found, "created": fact.created, "changed": fact.changed},
-            button=_("See who is enrolled"),
-            page=page_of(found.cohort.program.organization, "programs:enrollments", found.cohort_id),
+            button=_("See what it changed"),
+            page=page_of(found.cohort.program.organization, "imports:import", found.pk),
         ),
     )

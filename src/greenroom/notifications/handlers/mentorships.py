@@ -163,7 +163,9 @@ def tell_of_the_resumption(fact: facts.MentorshipResumed) -> None:
 def tell_of_the_closure(fact: facts.MentorshipClosed) -> None:
     """The closing word goes to the other of the two alone. Coordinators hear of an end before its time."""
     mentorship = _mentorship(fact.mentorship_id)
-    closure = Closure.objects.filter(mentorship=mentorship).select_related("by").order_by("-at", "-pk").first()
+    closure = (
+        Closure.objects.filter(mentorship=mentorship).select_related("by").order_by("-at", "-pk").first()
+    )
     if closure is None:
         return
     is_whole = closure.reason in (Closure.Reason.COMPLETED, Closure.Reason.PROGRAM_END)
@@ -219,7 +221,9 @@ def _tell(person: Person, mentorship: Mentorship, *, page: str = "mentorships:pa
     write_to(person, Letter(**known, facts=context, page=address))
 
 
-def _tell_coordinators(mentorship: Mentorship, *, key: str, but_not: int | None = None, **letter: Any) -> None:
+def _tell_coordinators(
+    mentorship: Mentorship, *, key: str, but_not: int | None = None, **letter: Any
+) -> None:
     if mentorship.cohort is None:
         return
     known = {name: letter.pop(name) for name in ("kind", "subject", "button")}

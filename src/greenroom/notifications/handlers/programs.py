@@ -15,7 +15,9 @@ DECISIONS = (Enrollment.Status.ACCEPTED, Enrollment.Status.WAITING, Enrollment.S
 
 def ask_to_confirm(fact: facts.ApplicationSent) -> None:
     """Whoever can read this mail owns the address; until then nothing is done with the application."""
-    application = Application.objects.select_related("cohort__program__organization").get(pk=fact.application_id)
+    application = Application.objects.select_related("cohort__program__organization").get(
+        pk=fact.application_id
+    )
     organization = application.cohort.program.organization
     write(
         Letter(
