@@ -55,8 +55,8 @@ def may_read_words(person: Person, mentorship: Mentorship) -> bool:
 
 
 def may_reach(person: Person, mentorship: Mentorship) -> bool:
-    """May they see the other's address? Once both have said yes."""
-    return may_take_part(person, mentorship) and mentorship.started_at is not None
+    """May they see the other's address? From when both have said yes until it is closed."""
+    return may_take_part(person, mentorship) and mentorship.is_living
 
 
 def may_write_agreement(person: Person, mentorship: Mentorship) -> bool:

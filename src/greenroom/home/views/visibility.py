@@ -30,8 +30,8 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         what=_("Your e-mail address"),
-        seen_by=_("You, coordinators, and your partner once both of you have said yes"),
-        hidden_from=_("Somebody you have been put together with, until then"),
+        seen_by=_("You, coordinators, and your partner, from when both of you have said yes until it is closed"),
+        hidden_from=_("Somebody you have been put together with and who has not answered"),
         rule="mentorships.permissions.may_reach",
     ),
     Row(
