@@ -1,5 +1,8 @@
 """Cohorts to match, small enough to work out by hand."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from greenroom.audit.models import Entry
 from greenroom.jobs.actions import run as run_job
 from greenroom.matching import actions
@@ -86,6 +89,18 @@ def told() -> list[str]:
     """What was announced by matching, in order, without the slice's name."""
     kinds = Entry.objects.filter(kind__startswith="matching.").order_by("pk").values_list("kind", flat=True)
     return [kind.removeprefix("matching.") for kind in kinds]
+
+
+def own_queries(path: str) -> int:
+    """How many queries a page makes for Cleo beyond those of the frame that every page has."""
+    cleo = world.cleo()
+    client = world.signed_in(cleo)
+    counts = []
+    for address in ("/design/", "/design/", path):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(world.inside(cleo, address)).status_code == 200
+        counts.append(len(queries))
+    return counts[2] - counts[1]
 
 
 def _disk_full(_fact: RunSolved) -> None:
