@@ -43,7 +43,7 @@ SUBSCRIPTIONS: Mapping[type[Fact], Sequence[Handler]] = {
     program_facts.EnrollmentChanged: (),
     program_facts.EnrollmentScreened: (program_mails.tell_the_decision,),
     program_facts.EnrollmentWithdrawn: (program_mails.tell_of_a_withdrawal,),
-    # imports
+    # spreadsheets
     import_facts.ImportUploaded: (),
     import_facts.ImportMapped: (),
     import_facts.AttemptRequested: (imports.enqueue_attempt,),

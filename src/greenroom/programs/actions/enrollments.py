@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from greenroom.audit.actions import announce
+from greenroom.base import clock
 from greenroom.base.errors import NotAllowed, NotFound, RuleBroken
 from greenroom.base.locks import locked
 from greenroom.people.models import Person
@@ -97,6 +98,7 @@ def _apply_again(
     enrollment.status, enrollment.source, enrollment.capacity = Status.APPLIED, source, capacity
     enrollment.minimum = min(enrollment.minimum, capacity)
     enrollment.response = response or enrollment.response
+    enrollment.applied_at = clock.now()
     enrollment.save()
     _announce_new(enrollment, source=source, by=by)
 
