@@ -29,6 +29,7 @@ from greenroom.cli.sheets.people import people_of_both_sides, people_of_side, re
 from greenroom.matching.core import (
     BadRules,
     Certificate,
+    Criterion,
     InvalidProblem,
     Problem,
     Progress,
@@ -142,20 +143,20 @@ def _people_problem(args: argparse.Namespace) -> tuple[Problem, list[str]]:
         rules = _read_rules(args.criteria)
     else:
         rules = guess_rules(mentees, mentors)
+        notes += _guessed(rules)
         if not rules.criteria:
-            raise Unusable(
-                [
-                    "The files have no columns that can be compared. Write a criteria file and give it with --criteria."
-                ]
-            )
-        notes += [
-            "These criteria were guessed from the columns; save and change them for --criteria:",
-            rules_as_toml(rules),
-            "",
-        ]
+            rules = Rules(criteria=(Criterion(key="wishes", kind="wishes", weight=1),))
     rules, more = with_named_pairs(rules, mentees, mentors)
     left, right, rules = participants(mentees, mentors, rules)
     return compile_problem(left, right, rules), notes + [f"Note: {note}" for note in more]
+
+
+def _guessed(rules: Rules) -> list[str]:
+    if not rules.criteria:
+        what = "the files have no columns that can be compared, so every pair that is allowed counts the same"
+        return [f"Note: {what}. Write a criteria file and give it with --criteria."]
+    first = "These criteria were guessed from the columns; save and change them for --criteria:"
+    return [first, rules_as_toml(rules), ""]
 
 
 def _fits_problem(args: argparse.Namespace) -> tuple[Problem, list[str]]:

@@ -64,11 +64,11 @@ def test_constraint_rules_out_what_it_says(
 @pytest.mark.parametrize("missing", ["allow", "refuse"])
 def test_constraint_on_an_empty_answer_does_what_missing_says(kind: str, missing: str) -> None:
     answers = {"hours": frozenset({1}), "shared": frozenset({"a"}), "ladder": 1.0, "time_zone": 1.0}
-    options: dict[str, Any] = {
+    more: dict[str, dict[str, Any]] = {
         "ladder": {"at_least": 0},
         "score": {"criterion": "skills", "at_least": 0.5},
-    }.get(kind, {})
-    rule = constraint(kind, "x", missing=missing, **options)
+    }
+    rule = constraint(kind, "x", missing=missing, **more.get(kind, {}))
     value = answers.get(kind, "a")
     mentees = [mentee("ben"), mentee("bo", x=value)]
     mentors = [mentor("ada"), mentor("ava", x=value), mentor("cleo", x="b" if kind == "different" else value)]
