@@ -49,7 +49,7 @@ class People:
 
 
 def people_of(cohort: Cohort) -> People:
-    """Everyone accepted, in six queries however many they are.
+    """Everyone accepted, in five queries however many they are.
 
     Mentees who have a mentor already are left out. A mentor's places are those promised to this cohort less the
     mentorships of this cohort that are under way or proposed; someone who pauses has none.
