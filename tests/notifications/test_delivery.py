@@ -54,8 +54,9 @@ class Sink:
     @property
     def mails(self) -> list[EmailMessage]:
         read = [
-            email.message_from_bytes(bytes(envelope.content or b""), policy=email.policy.default)
+            email.message_from_bytes(envelope.content, policy=email.policy.default)
             for envelope in self.envelopes
+            if isinstance(envelope.content, bytes)
         ]
         return [mail for mail in read if isinstance(mail, EmailMessage)]
 

@@ -47,8 +47,8 @@ def written() -> Agreement:
     return actions.write_agreement(started(), content={"purpose": "To budget."}, based_on=0, by=world.ben())
 
 
-def fact(mentorship: Mentorship) -> dict[str, int | None]:
-    return {"organization_id": mentorship.organization_id, "by_id": None, "mentorship_id": mentorship.pk}
+def fact(mentorship: Mentorship) -> facts.MentorshipProposed:
+    return facts.MentorshipProposed(organization_id=mentorship.organization_id, mentorship_id=mentorship.pk)
 
 
 def test_propose_tells_each_side_whom_they_meet_and_their_own_reasons_only() -> None:
@@ -70,7 +70,7 @@ def test_propose_tells_each_side_whom_they_meet_and_their_own_reasons_only() -> 
 
 def test_tell_of_a_proposal_again_writes_nothing_new() -> None:
     mentorship = proposed()
-    handlers.tell_both_of_the_proposal(facts.MentorshipProposed(**fact(mentorship)))
+    handlers.tell_both_of_the_proposal(fact(mentorship))
     assert Message.objects.filter(kind="mentorship_proposed").count() == 2
 
 
@@ -79,7 +79,7 @@ def test_propose_to_someone_who_left_is_not_mailed_to_them() -> None:
     Message.objects.all().delete()
     mentorship.mentee.deactivated_at = mentorship.proposed_at
     mentorship.mentee.save()
-    handlers.tell_both_of_the_proposal(facts.MentorshipProposed(**fact(mentorship)))
+    handlers.tell_both_of_the_proposal(fact(mentorship))
     assert list(mails("mentorship_proposed")) == ["Ada Lind"]
 
 

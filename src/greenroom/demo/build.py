@@ -9,7 +9,7 @@ from django.db import transaction
 
 from greenroom.base import clock
 from greenroom.demo import bonds
-from greenroom.demo.cast import Bond, Cast, cast
+from greenroom.demo.cast import Bond, Cast, Place, cast
 from greenroom.demo.rows import People, write_people, write_places
 from greenroom.demo.staff import MENTEE, MENTOR, OWNER, STAFF
 from greenroom.demo.words import DECLINED_WORDS, SCREENING_WORDS, WAITING_WORDS
@@ -129,7 +129,7 @@ class _Director:
             by=self.coordinator,
         )
 
-    def _fill(self, cohort: Cohort, places: list, pairs: list[Bond]) -> None:
+    def _fill(self, cohort: Cohort, places: list[Place], pairs: list[Bond]) -> None:
         start = dt.datetime.combine(cohort.starts_on, dt.time(8), tzinfo=dt.UTC)
         applied = min(start - dt.timedelta(weeks=7), self.now - dt.timedelta(weeks=4))
         write_places(cohort, places, self.people, applied_at=applied, by=self.coordinator)

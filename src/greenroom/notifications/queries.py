@@ -21,12 +21,13 @@ def page_of(organization: Organization | None, view: str, *args: Any, **kwargs: 
     return f"{settings.GREENROOM_URL}{inside}/{path.lstrip('/')}"
 
 
-def coordinators_of(program: Program) -> QuerySet[Person]:
-    """Who is named for the program; while nobody is, the owners of the organization."""
+def coordinators_of(program: Program, *, but_not: int | None = None) -> QuerySet[Person]:
+    """Who is named for the program; while nobody is, the owners of the organization. `but_not` has done it themself."""
     people = Person.objects.filter(organization=program.organization_id, deactivated_at=None)
     named = people.filter(coordinations__program=program)
     wanted = named if named.exists() else people.filter(role=Role.OWNER)
-    return wanted.select_related("organization").order_by("pk")
+    others = wanted if but_not is None else wanted.exclude(pk=but_not)
+    return others.select_related("organization").order_by("pk")
 
 
 def mails_of(organization: Organization) -> QuerySet[Message]:

@@ -64,7 +64,7 @@ def mailbox(request: PersonRequest) -> HttpResponse:
 
 
 @require_safe
-@csp_update({"frame-src": [SELF]})
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type] # its type knows no further arguments of a view
 def mail(request: PersonRequest, pk: int) -> HttpResponse:
     """One mail as its recipient sees it: head, text, and the HTML part in a frame that can do nothing."""
     found = get_object_or_404(_readable(request), pk=pk)

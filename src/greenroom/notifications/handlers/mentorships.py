@@ -228,7 +228,7 @@ def _tell_coordinators(
         return
     known = {name: letter.pop(name) for name in ("kind", "subject", "button")}
     address = page_of(mentorship.organization, "mentorships:page", mentorship.pk)
-    for person in coordinators_of(mentorship.cohort.program).exclude(pk=but_not):
+    for person in coordinators_of(mentorship.cohort.program, but_not=but_not):
         context = {"mentorship": mentorship, **letter}
         write_to(person, Letter(**known, key=f"{key}:coordinator:{person.pk}", facts=context, page=address))
 

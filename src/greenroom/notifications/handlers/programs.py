@@ -72,7 +72,7 @@ def tell_of_a_withdrawal(fact: facts.EnrollmentWithdrawn) -> None:
     enrollment = _enrollment(fact.enrollment_id)
     program = enrollment.cohort.program
     screening = Screening.objects.filter(enrollment=enrollment).first()
-    for person in coordinators_of(program).exclude(pk=fact.by_id):
+    for person in coordinators_of(program, but_not=fact.by_id):
         write_to(
             person,
             Letter(
