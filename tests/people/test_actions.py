@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -206,10 +207,11 @@ def test_change_role_makes_an_owner() -> None:
 
 def test_last_owner_cannot_step_down_or_be_deactivated() -> None:
     olga = world.olga()
-    for act in (
+    acts: tuple[Callable[[], Person], ...] = (
         lambda: actions.change_role(olga, role=Role.MEMBER, by=olga),
         lambda: actions.deactivate(olga, by=olga),
-    ):
+    )
+    for act in acts:
         with pytest.raises(RuleBroken) as refusal:
             act()
         assert refusal.value.code == "last_owner"
@@ -229,11 +231,12 @@ def test_owner_without_account_does_not_count() -> None:
 @pytest.mark.parametrize("who", ["ben", "cleo", "eve"])
 def test_standing_is_refused_to_all_but_owners(who: str) -> None:
     ada, by = world.ada(), getattr(world, who)()
-    for act in (
+    acts: tuple[Callable[[], Person], ...] = (
         lambda: actions.change_role(ada, role=Role.OWNER, by=by),
         lambda: actions.deactivate(ada, by=by),
         lambda: actions.reactivate(ada, by=by),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotAllowed):
             act()
     ada.refresh_from_db()

@@ -73,7 +73,8 @@ class PersonMiddleware:
         if request.person is not None:  # type: ignore[attr-defined]
             return None
         if request.entered is None:  # type: ignore[attr-defined]
-            return self._outside(view)
+            self._check_outside(view)
+            return None
         if getattr(view, "open_to_visitors", False) or view.__module__.startswith("allauth."):
             request.organization = request.entered  # type: ignore[attr-defined]
             return None
@@ -81,7 +82,7 @@ class PersonMiddleware:
             return redirect_to_login(request.get_full_path())
         raise Http404(NOT_THERE)
 
-    def _outside(self, view: View) -> None:
+    def _check_outside(self, view: View) -> None:
         """Without `/o/<slug>` only the slices named in the settings have pages; the others need someone to be in."""
         _package, _dot, slice_name = view.__module__.partition("greenroom.")
         if slice_name and slice_name.partition(".")[0] not in settings.GREENROOM_OUTSIDE:

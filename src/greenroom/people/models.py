@@ -70,8 +70,9 @@ class PictureFile(ImageFieldFile):
 
     @property
     def url(self) -> str:
-        self._require_file()
-        shown = pathlib.PurePath(self.name or "").stem
+        if not self.name:
+            raise ValueError(f"`picture` of person {self.instance.pk} must be a file. Got none.")
+        shown = pathlib.PurePath(self.name).stem
         return f"{reverse('people:picture', args=[self.instance.pk])}?v={shown}"
 
 

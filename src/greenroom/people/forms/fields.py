@@ -107,10 +107,10 @@ class SkillsField(forms.Field):
 
     def __init__(self, *, levels: Sequence[tuple[int, Words]], **options: Any) -> None:
         super().__init__(**options)
-        self.widget.levels = levels  # type: ignore[attr-defined] # a SkillsInput
+        self.widget.levels = levels
 
     def suggest(self, names: Iterable[str]) -> None:
-        self.widget.suggestions = names  # type: ignore[attr-defined] # a SkillsInput
+        self.widget.suggestions = names
 
     def to_python(self, value: Any) -> dict[str, int]:
         pairs = value.items() if isinstance(value, Mapping) else value or ()

@@ -25,8 +25,8 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg] # Django's ow
             "contact_email": gettext_lazy("Stands at the foot of every page and mail."),
         }
 
-    def __init__(self, *args: Any, instance: Organization, **options: Any) -> None:
-        super().__init__(*args, instance=instance, **options)
+    def __init__(self, data: Any = None, *, instance: Organization) -> None:
+        super().__init__(data, instance=instance)
         self.fields["time_zone"] = TimeZoneField(
             label=gettext_lazy("Time zone"),
             current=instance.time_zone,

@@ -76,14 +76,14 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg] # Django's own cla
             "paused_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
-    def __init__(self, *args: Any, instance: Person, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, instance: Person) -> None:
         skills = skills_of(instance)
         initial = {
             "version": instance.version,
             "skills_offered": _levels(skills[PersonSkill.Direction.OFFERED]),
             "skills_wanted": _levels(skills[PersonSkill.Direction.WANTED]),
         }
-        super().__init__(*args, instance=instance, initial=initial, **options)
+        super().__init__(data, instance=instance, initial=initial)
         self.fields["time_zone"] = TimeZoneField(
             label=_("Time zone"),
             required=False,
@@ -127,8 +127,8 @@ class TimeZoneForm(forms.Form):
 
     time_zone = TimeZoneField(label=gettext_lazy("Time zone"), required=False)
 
-    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
-        super().__init__(*args, initial={"time_zone": person.time_zone}, **options)
+    def __init__(self, data: Any = None, *, person: Person) -> None:
+        super().__init__(data, initial={"time_zone": person.time_zone})
         self.fields["time_zone"] = TimeZoneField(
             label=_("Time zone"),
             required=False,

@@ -41,10 +41,11 @@ def people(request: PersonRequest) -> HttpResponse:
     _check_may_look(request.person)
     wanted, sort = _wanted(request), _sort(request)
     page = _page(directory(request.person, wanted, sort=sort), request.GET.get("page"))
-    places = ties().places_of(page.object_list)
+    shown = list(page.object_list)
+    places = ties().places_of(shown)
     context = {
         "page": page,
-        "rows": [(person, places.get(person.pk, ())) for person in page.object_list],
+        "rows": [(person, places.get(person.pk, ())) for person in shown],
         "sort": sort,
         "wanted": wanted,
         "choices": _choices(),

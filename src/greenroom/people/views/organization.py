@@ -73,7 +73,7 @@ def skill(request: PersonRequest, key: int) -> HttpResponse:
         )
         messages.success(request, words % {"before": before, "after": left.name})
     else:
-        messages.error(request, " ".join(form.errors["name"]))
+        messages.error(request, " ".join(str(error) for error in form.errors["name"]))
     return HttpResponseRedirect(reverse("people:skills"))
 
 

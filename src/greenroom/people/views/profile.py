@@ -91,12 +91,9 @@ def _both_texts(request: PersonRequest, key: int, sent: ProfileForm) -> HttpResp
 
 
 def _kept(form: ProfileForm, name: str) -> Any:
+    """What the profile holds, in the shape that a cleaned form has it."""
     value = form[name].initial
-    return (
-        form.fields[name].empty_value
-        if value is None and hasattr(form.fields[name], "empty_value")
-        else value
-    )
+    return getattr(form.fields[name], "empty_value", None) if value is None else value
 
 
 def _in_words(value: Any) -> str:
