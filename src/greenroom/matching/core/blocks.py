@@ -39,7 +39,7 @@ class SameCode:
 
 @dataclass(frozen=True)
 class Extras:
-    """``values`` units at single pairs, each pair at most once."""
+    """``values`` units at single pairs, in order and each pair at most once, as in all lists of pairs here."""
 
     criterion: int
     rows: Ints
@@ -157,8 +157,7 @@ class Blocks:
         bound = np.zeros(n, dtype=np.int64)
         for term in self.terms:
             if isinstance(term, Extras):
-                _within(term.rows, n)
-                _within(term.columns, m)
+                _sorted_within(term.rows, n, term.columns, m)
                 largest: Ints = np.zeros(n, dtype=np.int64)
                 np.maximum.at(largest, term.rows, term.values)
                 low = int(term.values.min(initial=0))
@@ -172,8 +171,7 @@ class Blocks:
             raise ValueError("The numbers of the problem are too large to be exact.")
         for _, ruling in self.rulings:
             if isinstance(ruling, Pairs | Listed):
-                _within(ruling.rows, n)
-                _within(ruling.columns, m)
+                _sorted_within(ruling.rows, n, ruling.columns, m)
             elif isinstance(ruling, Table):
                 _lengths(ruling.rows, n, ruling.columns, m)
                 _within(ruling.rows, ruling.table.shape[0])
@@ -250,11 +248,10 @@ def _is_out(ruling: Ruling, rows: Ints, columns: Ints, m: int) -> Bools:
 
 
 def _find(known: Ints, wanted: Ints) -> tuple[Ints, Ints]:
-    """Return where ``wanted`` is in ``known`` (which need not be sorted): places in wanted, places in known."""
+    """Return where ``wanted`` is in ``known``, which is sorted: places in wanted, places in known."""
     if not len(known):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    order = np.argsort(known, kind="stable")
-    place = order[np.minimum(np.searchsorted(known, wanted, sorter=order), len(known) - 1)]
+    place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
     found = np.flatnonzero(known[place] == wanted)
     return found, place[found]
 
@@ -320,6 +317,13 @@ def _two(plain: Sequence[Mapping[str, Any]]) -> tuple[Ints, Ints]:
 def _within(index: Ints, size: int) -> None:
     if index.ndim != 1 or (len(index) and (index.min() < 0 or index.max() >= size)):
         raise ValueError("The problem speaks of people who are not in it.")
+
+
+def _sorted_within(rows: Ints, n: int, columns: Ints, m: int) -> None:
+    _within(rows, n)
+    _within(columns, m)
+    if rows.shape != columns.shape or (np.diff(rows * m + columns) <= 0).any():
+        raise ValueError("The single pairs of the problem are not in order, each once.")
 
 
 def _lengths(left: Ints, n: int, right: Ints, m: int) -> None:
