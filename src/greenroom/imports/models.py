@@ -40,6 +40,7 @@ class Import(models.Model):
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.ACCEPTED)
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
+    mapped_at = models.DateTimeField(default=clock.now)  # when `columns`, `part` or the reading changed last
     forgotten_at = models.DateTimeField(null=True)  # when the file itself was thrown away
 
     class Meta:
@@ -55,6 +56,12 @@ class Import(models.Model):
     @property
     def is_workbook(self) -> bool:
         return bool(self.sheets)
+
+    @property
+    def rehearsal(self) -> "Attempt | None":
+        """A dry run without faults of the file as it is read and mapped now."""
+        tried = self.attempts.filter(kind=Attempt.Kind.TRY, finished_at__isnull=False, fault_count=0)
+        return tried.filter(asked_at__gte=self.mapped_at).first()
 
     @property
     def newest_attempt(self) -> "Attempt | None":
@@ -107,6 +114,9 @@ class Attempt(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     fault_count = models.PositiveIntegerField(default=0)
     note_count = models.PositiveIntegerField(default=0)
+    new_questions = models.JSONField(
+        default=list
+    )  # that the file answers and nobody asked: [part, label, longest]
     faults = models.JSONField(default=list)  # the first 100, as {row, column, value, message}
     notes = models.JSONField(default=list)  # the first 100 of what was left out without harm, likewise
     all_faults = models.BinaryField(default=b"")  # every fault and note as CSV, deflated

@@ -46,38 +46,51 @@ def cancel_attempt(attempt: Attempt, *, by: Person) -> Attempt:
 def perform(attempt: Attempt, *, work: Work) -> None:
     """Read every row and note every fault; without any, and when the import was asked for, write all in one transaction.
 
+    A dry run of the same mapping stands for the first reading: then the rows are read once, while they are written.
+
     Safe to run twice, also at once: an attempt that has ended is left alone, and imports into one cohort take turns.
     """
     if _is_over(attempt):
         return
     check = Pass(attempt.source, work=work)
     try:
+        rehearsal = attempt.source.rehearsal if attempt.kind == Attempt.Kind.APPLY else None
+        if rehearsal is not None:
+            check.questions.take_missing(rehearsal.new_questions)
+            if _apply(attempt, check, work=work):
+                return
+            check = Pass(attempt.source, work=work)  # something has changed since the dry run
         check.compare()
-        if attempt.kind == Attempt.Kind.APPLY and not check.log.fault_count:
-            work.progress(check.rows, check.rows, _("Saving everyone at once"))
-            _apply(attempt, check, work=work)
+        if (
+            attempt.kind == Attempt.Kind.APPLY
+            and not check.log.fault_count
+            and _apply(attempt, check, work=work)
+        ):
             return
-    except _Faulty as faulty:
-        check = faulty.made
     except (UnreadableTable, Refusal) as refused:
         check.fail(refused.message)
     _finish(attempt, check)
 
 
-def _apply(attempt: Attempt, check: Pass, *, work: Work) -> None:
-    """All or nothing. Raises _Faulty when something has changed since `check`, so that a row is at fault now."""
-    with transaction.atomic():
-        locked(attempt.source.cohort).check_open()
-        if _is_over(attempt):
-            return
-        if attempt.by is None or not may_import(attempt.by, attempt.source.cohort):
-            raise NotAllowed("may_not_import", _("Only coordinators of this program may import people."))
-        add_missing(check.questions, by=attempt.by)
-        made = Pass(attempt.source, work=work)
-        made.write()
-        if made.log.fault_count:
-            raise _Faulty(made)
-        _finish(attempt, made, is_applied=True)
+def _apply(attempt: Attempt, check: Pass, *, work: Work) -> bool:
+    """All or nothing. False when a row is at fault, or asks a question, that `check` did not know of: then nothing."""
+    work.progress(0, 0, _("Saving everyone at once"))
+    try:
+        with transaction.atomic():
+            locked(attempt.source.cohort).check_open()
+            if _is_over(attempt):
+                return True
+            if attempt.by is None or not may_import(attempt.by, attempt.source.cohort):
+                raise NotAllowed("may_not_import", _("Only coordinators of this program may import people."))
+            add_missing(check.questions, by=attempt.by)
+            made = Pass(attempt.source, work=work)
+            made.write()
+            if made.log.fault_count or made.questions.missing:
+                raise _OutdatedError  # noqa: TRY301 -- leaving the block by an exception is what undoes it
+            _finish(attempt, made, is_applied=True)
+    except _OutdatedError:
+        return False
+    return True
 
 
 @transaction.atomic
@@ -92,6 +105,9 @@ def _finish(attempt: Attempt, check: Pass, *, is_applied: bool = False) -> None:
     )
     log = check.log
     attempt.fault_count, attempt.note_count = log.fault_count, log.note_count
+    attempt.new_questions = [
+        [part, label, longest] for (part, label), longest in check.questions.missing.items()
+    ]
     attempt.faults, attempt.notes, attempt.all_faults = log.faults, log.notes, log.packed()
     attempt.save()
     if is_applied:
@@ -110,12 +126,8 @@ def _finish(attempt: Attempt, check: Pass, *, is_applied: bool = False) -> None:
         )
 
 
-class _Faulty(Exception):
-    """Faults that only showed while writing; the transaction is undone."""
-
-    def __init__(self, made: Pass) -> None:
-        super().__init__()
-        self.made = made
+class _OutdatedError(Exception):
+    """What was found before the transaction is no longer so; the transaction is undone."""
 
 
 def _is_over(attempt: Attempt) -> bool:

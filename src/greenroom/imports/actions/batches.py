@@ -1,6 +1,7 @@
 """Some rows of a file against what is there: what each creates or changes, and the writing of it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -121,7 +122,7 @@ class Batch:
             if name != "languages"
         }
         if entry.name:
-            wanted["name"] = tidied(entry.name)
+            wanted["name"] = _one_line(entry.name)
         if entry.external_id:
             wanted["external_id"] = entry.external_id
         if "languages" in entry.profile:
@@ -129,7 +130,7 @@ class Batch:
         return wanted
 
     def _codes(self, entry: Entry) -> list[str]:
-        codes = {word: code_of(word) for word in entry.profile["languages"]}
+        codes = {word: _code_of(word) for word in entry.profile["languages"]}
         self.faults += [
             _fault(
                 entry,
@@ -167,10 +168,9 @@ class Batch:
         for direction, levels in entry.skills.items():
             held = self._ground.skills.get((person.pk or 0, direction), {})
             for name, level in levels.items():
-                try:
-                    key = skill_key(Skill.tidied_name(name))
-                except ValidationError as bad:
-                    self.faults.append(_fault(entry, name, bad.messages[0]))
+                key, refusal = _skill_key(name)
+                if refusal:
+                    self.faults.append(_fault(entry, name, refusal))
                     continue
                 if held.get(key) != level:
                     self._skills[id(person), direction, key] = (person, name, level)
@@ -266,6 +266,23 @@ class Batch:
             unique_fields=["person", "skill", "direction"],
             update_fields=["level"],
         )
+
+
+_code_of = lru_cache(maxsize=1_024)(code_of)
+
+
+@lru_cache(maxsize=8_192)
+def _skill_key(name: str) -> tuple[str, str]:
+    """What makes two spellings one skill, or why this is no name of a skill."""
+    try:
+        return skill_key(Skill.tidied_name(name)), ""
+    except ValidationError as bad:
+        return "", str(bad.messages[0])
+
+
+def _one_line(text: str) -> str:
+    """`tidied`, which looks at each character, only where it is needed."""
+    return " ".join(text.split()) if text.isascii() and text.isprintable() else tidied(text)
 
 
 def _skill_ids(organization_id: int, keys: Sequence[str]) -> dict[str, int]:

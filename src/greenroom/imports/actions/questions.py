@@ -1,7 +1,8 @@
 """The questions of a cohort, and what a file answers to them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from greenroom.imports.core.reading import BadValue
@@ -55,7 +56,7 @@ class Questions:
         kept: dict[str, Any] = {}
         faults = []
         for label, text in entry.answers.items():
-            asked = asked_of.by_name.get(folded(label))
+            asked = asked_of.by_name.get(_folded(label))
             try:
                 answer = (
                     self._new(part, label, text)
@@ -70,6 +71,10 @@ class Questions:
                 if answer is not None:
                     kept[asked.key if asked else label] = answer
         return {**_filled(asked_of, entry, part, capacity=capacity), **kept}, faults
+
+    def take_missing(self, found: Iterable[Sequence[Any]]) -> None:
+        """What an earlier reading found missing: [part, label, longest answer]."""
+        self.missing = {(str(part), str(label)): int(longest) for part, label, longest in found}
 
     def _new(self, part: str, label: str, text: str) -> Answer:
         answer = clean_text(text, limit=LONG_LENGTH)
@@ -124,6 +129,9 @@ def _raw(kind: str, text: str) -> Any:
             return sorted(parse_hours(text))
         case _:
             return text
+
+
+_folded = lru_cache(maxsize=1_024)(folded)
 
 
 def _fault(entry: Entry, column: str, text: str, message: str) -> Fault:

@@ -97,8 +97,8 @@ def map_columns(
         )
     check_mapping(columns, part=part)
     source.columns, source.part = [dict(column) for column in columns], part
-    source.status = Import.Status(status)
-    source.save(update_fields=["columns", "part", "status"])
+    source.status, source.mapped_at = Import.Status(status), clock.now()
+    source.save(update_fields=["columns", "part", "status", "mapped_at"])
     announce(_mapped(source, by=by))
     return source
 
@@ -149,7 +149,7 @@ def _sample(table: TableReader) -> list[list[str]]:
 def _take_table(source: Import, table: TableReader, rows: list[list[str]]) -> None:
     source.encoding, source.separator = table.encoding or "", table.separator or ""
     source.sheet, source.sheets = table.sheet or "", list(table.sheets)
-    source.header = list(table.header)
+    source.header, source.mapped_at = list(table.header), clock.now()
     guesses = guess_mapping(table.header, rows)
     if any(guess.field is Field.PART for guess in guesses):
         source.part = ""

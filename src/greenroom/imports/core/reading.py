@@ -22,12 +22,14 @@ _SHOWN = 60
 
 def plain(text: str) -> str:
     """Lower case, without accents, single blanks, plain dashes and apostrophes: for comparing, never for keeping."""
-    text = text.casefold().replace("’", "'").replace("‘", "'")
+    text = text.casefold()
+    if text.isascii():
+        return " ".join(text.split())
+    text = text.replace("’", "'").replace("‘", "'")
     for dash in "‐‑‒–—−":
         text = text.replace(dash, "-")
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(character for character in decomposed if not unicodedata.combining(character))
+    decomposed = unicodedata.normalize("NFKD", text)
+    text = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(text.split())
 
 

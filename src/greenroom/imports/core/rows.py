@@ -128,7 +128,7 @@ class _RowReader:
 
     def _read_cell(self, column: Column, text: str) -> None:
         kind = column.field
-        if text.casefold() in _BROKEN_CELLS:
+        if text[0] == "#" and text.casefold() in _BROKEN_CELLS:
             raise BadValue(
                 f"“{text}” is an error of the spreadsheet program. Mend its formula or empty the cell."
             )
@@ -155,7 +155,7 @@ class _RowReader:
 
     def _read_skills(self, direction: str, text: str) -> None:
         skills = self._entry.skills.setdefault(direction, {})
-        for skill in parse_skills(text):
+        for skill in _cached(parse_skills, text):
             skills.setdefault(self._within("skill", skill.name), skill.level or DEFAULT_LEVEL)
 
     def _read_plain(self, column: Column, text: str) -> None:
