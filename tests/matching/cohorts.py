@@ -4,7 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from greenroom.audit.models import Entry
-from greenroom.jobs.actions import run as run_job
+from greenroom.jobs.actions import run
 from greenroom.matching import actions
 from greenroom.matching.core import Criterion, Rules
 from greenroom.matching.facts import RunSolved
@@ -71,15 +71,19 @@ def pairs(count: int) -> None:
 
 def solved() -> MatchingRun:
     """The next draft of the cohort, solved by running its job."""
-    run = actions.request_run(world.cohort(), by=world.cleo())
-    assert run.job_id is not None
-    run_job(run.job_id)
-    return MatchingRun.objects.get(pk=run.pk)
+    return worked(actions.request_run(world.cohort(), by=world.cleo()))
 
 
-def named(run: MatchingRun) -> list[tuple[str, str, int]]:
+def worked(draft: MatchingRun) -> MatchingRun:
+    """The draft after a worker has done its job."""
+    assert draft.job_id is not None
+    run(draft.job_id)
+    return MatchingRun.objects.select_related("job").get(pk=draft.pk)
+
+
+def named(draft: MatchingRun) -> list[tuple[str, str, int]]:
     """A draft's pairs as first names, with their fits in points."""
-    rows = run.pairings.select_related("mentee__person", "mentor__person").order_by("mentee__person__name")
+    rows = draft.pairings.select_related("mentee__person", "mentor__person").order_by("mentee__person__name")
     return [
         (row.mentee.person.short_name, row.mentor.person.short_name, round(row.fit * 100)) for row in rows
     ]

@@ -7,7 +7,10 @@ from greenroom.matching.models import MatchingRun
 
 def enqueue_solving(fact: RunRequested) -> None:
     job = enqueue(
-        "matching.solve", arguments={"run_id": fact.run_id}, key=f"matching.solve:{fact.run_id}", max_attempts=3
+        "matching.solve",
+        arguments={"run_id": fact.run_id},
+        key=f"matching.solve:{fact.run_id}",
+        max_attempts=3,
     )
     MatchingRun.objects.filter(pk=fact.run_id).update(job=job)
 

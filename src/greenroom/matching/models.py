@@ -95,7 +95,9 @@ class MatchingRun(models.Model):
             name = publication.by.name if publication.by else str(_("Someone"))
             raise RuleBroken(
                 "run_published",
-                _("%(name)s has published this draft already. Everyone has been told once, and nothing was sent again.")
+                _(
+                    "%(name)s has published this draft already. Everyone has been told once, and nothing was sent again."
+                )
                 % {"name": name},
                 by=name,
             )

@@ -14,7 +14,10 @@ def test_request_run_numbers_drafts_and_enqueues_each() -> None:
     first = actions.request_run(world.cohort(), by=world.cleo())
     second = actions.request_run(world.cohort(), by=world.cleo())
     assert (first.number, second.number) == (1, 2)
-    assert [job.arguments for job in Job.objects.order_by("pk")] == [{"run_id": first.pk}, {"run_id": second.pk}]
+    assert [job.arguments for job in Job.objects.order_by("pk")] == [
+        {"run_id": first.pk},
+        {"run_id": second.pk},
+    ]
     assert (first.job, second.state) == (Job.objects.order_by("pk")[0], MatchingRun.State.SOLVING)
     assert cohorts.told() == ["RunRequested", "RunRequested"]
 
@@ -81,11 +84,10 @@ def test_start_again_takes_up_a_draft_whose_job_failed() -> None:
     cohorts.two_pairs()
     run = actions.request_run(world.cohort(), by=world.cleo())
     Job.objects.update(state=Job.State.FAILED, finished_at=run.asked_at)
-    run.refresh_from_db()
-    assert run.state == MatchingRun.State.BROKEN
-    actions.start_again(run, by=world.cleo())
-    run.refresh_from_db()
-    assert run.state == MatchingRun.State.SOLVING
+    broken = MatchingRun.objects.get(pk=run.pk)
+    assert broken.state == MatchingRun.State.BROKEN
+    actions.start_again(broken, by=world.cleo())
+    assert MatchingRun.objects.get(pk=run.pk).state == MatchingRun.State.SOLVING
 
 
 def test_start_again_of_a_draft_under_way_is_refused() -> None:

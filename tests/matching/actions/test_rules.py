@@ -58,7 +58,9 @@ def test_save_rules_by_others_changes_nothing() -> None:
 def test_set_pair_rule_keeps_the_newest_word_on_a_pair() -> None:
     cohorts.two_pairs()
     ada, ben = world.ada_mentors(), world.ben_learns()
-    actions.set_pair_rule(world.cohort(), mentor=ada, mentee=ben, kind="pin", reason=" asked for ", by=world.cleo())
+    actions.set_pair_rule(
+        world.cohort(), mentor=ada, mentee=ben, kind="pin", reason=" asked for ", by=world.cleo()
+    )
     rule = actions.set_pair_rule(world.cohort(), mentor=ada, mentee=ben, kind="forbid", by=world.olga())
     assert (words(), rule.by, rule.reason) == ([("forbid", "Ada", "Ben")], world.olga(), "")
     assert cohorts.told() == ["RulesChanged", "PairRuleSet", "PairRuleSet"]
@@ -99,7 +101,9 @@ def test_set_pair_rule_on_someone_who_is_not_accepted_is_refused() -> None:
 def test_set_pair_rule_on_one_and_the_same_person_is_refused() -> None:
     learns = world.enrolled(world.ada(), Part.MENTEE)
     with pytest.raises(RuleBroken, match="their own mentor"):
-        actions.set_pair_rule(world.cohort(), mentor=world.ada_mentors(), mentee=learns, kind="pin", by=world.cleo())
+        actions.set_pair_rule(
+            world.cohort(), mentor=world.ada_mentors(), mentee=learns, kind="pin", by=world.cleo()
+        )
 
 
 def test_set_pair_rule_on_someone_of_another_cohort_finds_nothing() -> None:
@@ -146,7 +150,9 @@ def test_decide_pair_takes_back_only_a_word_that_stands() -> None:
     cohorts.two_pairs()
     run = cohorts.solved()
     with pytest.raises(RuleBroken, match="neither pinned nor forbidden"):
-        actions.decide_pair(run, mentor=world.ada_mentors(), mentee=world.ben_learns(), kind="", by=world.cleo())
+        actions.decide_pair(
+            run, mentor=world.ada_mentors(), mentee=world.ben_learns(), kind="", by=world.cleo()
+        )
     assert MatchingRun.objects.count() == 1
 
 
@@ -155,5 +161,7 @@ def test_decide_pair_of_a_published_draft_is_refused() -> None:
     run = cohorts.solved()
     actions.publish(run, by=world.cleo())
     with pytest.raises(RuleBroken, match="published"):
-        actions.decide_pair(run, mentor=world.ada_mentors(), mentee=world.ben_learns(), kind="forbid", by=world.cleo())
+        actions.decide_pair(
+            run, mentor=world.ada_mentors(), mentee=world.ben_learns(), kind="forbid", by=world.cleo()
+        )
     assert words() == []

@@ -2,7 +2,6 @@ import pytest
 from pytest_django import Settings
 
 from greenroom.base import clock
-from greenroom.jobs.actions import run as run_job
 from greenroom.jobs.models import Job
 from greenroom.jobs.registry import Cancelled
 from greenroom.matching import actions
@@ -48,7 +47,7 @@ class Breaking(Quiet):
 
 
 def rows() -> list[int]:
-    return [model.objects.count() for model in (Pairing, Unmatched, Workings)]  # type: ignore[attr-defined] # models
+    return [model.objects.count() for model in (Pairing, Unmatched, Workings)]
 
 
 def test_solve_run_keeps_the_best_pairs_with_what_they_are_made_of() -> None:
@@ -77,7 +76,9 @@ def test_solve_run_keeps_figures_and_a_certificate_that_checks_by_itself() -> No
     cohorts.two_pairs()
     run = cohorts.solved()
     summary = run.summary
-    assert {name: summary[name] for name in ("mentees", "mentors", "places", "matched", "pairs", "free_places")} == {
+    assert {
+        name: summary[name] for name in ("mentees", "mentors", "places", "matched", "pairs", "free_places")
+    } == {
         "mentees": 2,
         "mentors": 2,
         "places": 2,
@@ -129,7 +130,9 @@ def test_solve_run_twice_keeps_one_answer() -> None:
     before = rows()
     actions.solve_run(MatchingRun.objects.get(pk=run.pk), work=Quiet())
     stale = MatchingRun(pk=run.pk, cohort=run.cohort, number=run.number)
-    actions.solve_run(stale, work=Quiet())  # a second worker that began before the first one's answer was kept
+    actions.solve_run(
+        stale, work=Quiet()
+    )  # a second worker that began before the first one's answer was kept
     assert (rows(), before) == ([2, 0, 1], [2, 0, 1])
     assert cohorts.told().count("RunSolved") == 1
 
@@ -141,9 +144,7 @@ def test_solve_run_whose_worker_dies_at_the_end_keeps_nothing_and_is_solved_at_t
         actions.solve_run(run, work=Breaking())
     run.refresh_from_db()
     assert (rows(), run.is_solved, run.summary) == ([0, 0, 0], False, {})
-    assert run.job_id is not None
-    run_job(run.job_id)
-    run.refresh_from_db()
+    run = cohorts.worked(run)
     assert (rows(), run.is_solved) == ([2, 0, 1], True)
 
 
@@ -205,10 +206,18 @@ def test_solve_run_with_pins_in_a_circle_says_so() -> None:
         for name in ("Ada Lind", "Ben Okafor")
     }
     actions.set_pair_rule(
-        world.cohort(), mentor=places["Ada Lind"][0], mentee=places["Ben Okafor"][1], kind="pin", by=world.cleo()
+        world.cohort(),
+        mentor=places["Ada Lind"][0],
+        mentee=places["Ben Okafor"][1],
+        kind="pin",
+        by=world.cleo(),
     )
     actions.set_pair_rule(
-        world.cohort(), mentor=places["Ben Okafor"][0], mentee=places["Ada Lind"][1], kind="pin", by=world.cleo()
+        world.cohort(),
+        mentor=places["Ben Okafor"][0],
+        mentee=places["Ada Lind"][1],
+        kind="pin",
+        by=world.cleo(),
     )
     codes = {what for _who, what in faults_of(cohorts.solved())}
     assert codes == {"these pins go round in a circle, each the mentor of the one before."}
@@ -273,9 +282,8 @@ def test_solve_run_gives_nobody_to_a_mentor_who_pauses() -> None:
 def test_solve_is_what_the_job_does_and_the_job_is_done_once() -> None:
     cohorts.two_pairs()
     run = cohorts.solved()
-    job = Job.objects.get(pk=run.job_id)
-    run_job(job.pk)
-    job.refresh_from_db()
+    job = cohorts.worked(run).job
+    assert job is not None
     assert (job.state, job.attempts, rows()) == (Job.State.DONE, 1, [2, 0, 1])
 
 
@@ -284,7 +292,6 @@ def test_a_second_worker_finds_the_answer_kept(settings: Settings) -> None:
     settings.GREENROOM_STRICT_HANDLERS = True
     cohorts.two_pairs()
     run = cohorts.solved()
-    Job.objects.filter(pk=run.job_id).update(state=Job.State.QUEUED, finished_at=None)
-    assert run.job_id is not None
-    run_job(run.job_id)
+    Job.objects.update(state=Job.State.QUEUED, finished_at=None)
+    cohorts.worked(run)
     assert rows() == [2, 0, 1]

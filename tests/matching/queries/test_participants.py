@@ -49,7 +49,12 @@ def test_people_of_gives_profile_skills_and_answers_by_name() -> None:
     enrollment = world.ben_learns(response=response)
     Enrollment.objects.filter(pk=enrollment.pk).update(wishes=[7, 9], unwanted=[8])
     person = found(ben)
-    assert (person.name, person.capacity, person.wishes, person.unwanted) == ("Ben Okafor", 1, ("7", "9"), ("8",))
+    assert (person.name, person.capacity, person.wishes, person.unwanted) == (
+        "Ben Okafor",
+        1,
+        ("7", "9"),
+        ("8",),
+    )
     assert person.answers == {
         "stage": "Established",
         "years": 3.0,
@@ -114,10 +119,15 @@ def test_people_of_counts_places_that_are_taken_and_promises_that_are_kept() -> 
 def test_people_of_frees_both_after_a_no_and_keeps_them_apart() -> None:
     world.ada_mentors()
     world.ben_learns()
-    asked = propose(world.school(), mentor=world.ada(), mentee=world.ben(), cohort=world.cohort(), by=world.cleo())
+    asked = propose(
+        world.school(), mentor=world.ada(), mentee=world.ben(), cohort=world.cohort(), by=world.cleo()
+    )
     decline(asked, by=world.ben())
     people = people_of(world.cohort())
-    assert ([one.capacity for one in people.mentors], [one.name for one in people.mentees]) == ([1], ["Ben Okafor"])
+    assert ([one.capacity for one in people.mentors], [one.name for one in people.mentees]) == (
+        [1],
+        ["Ben Okafor"],
+    )
     assert people.forbids == [Forbid(mentee=str(world.ben().pk), mentor=str(world.ada().pk))]
     assert people.forbids_by_hand == frozenset()
 
@@ -127,9 +137,7 @@ def test_people_of_gives_pins_and_forbids_by_person() -> None:
     dan = Enrollment.objects.get(person__name="Dan Poe")
     finn = Enrollment.objects.get(person__name="Finn Moe")
     ada, ben = world.ada_mentors(), world.ben_learns()
-    set_pair_rule(
-        world.cohort(), mentor=ada, mentee=ben, kind="pin", despite_rules=True, by=world.cleo()
-    )
+    set_pair_rule(world.cohort(), mentor=ada, mentee=ben, kind="pin", despite_rules=True, by=world.cleo())
     set_pair_rule(world.cohort(), mentor=finn, mentee=dan, kind="forbid", by=world.cleo())
     people = people_of(world.cohort())
     assert people.pins == [Pin(mentee=str(ben.person_id), mentor=str(ada.person_id), despite_rules=True)]

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from greenroom.matching import actions
-from greenroom.matching.core import CONSTRAINT_KINDS, CRITERION_KINDS, Rules
+from greenroom.matching.core import CONSTRAINT_KINDS, CRITERION_KINDS, Constraint, Criterion, Rules
 from greenroom.matching.forms.words import CONSTRAINT_WORDS, CRITERION_WORDS
 from greenroom.matching.queries import answer_choices, rules_for
 from greenroom.questionnaires.models import Question, Questionnaire
@@ -26,7 +26,7 @@ def ask_both(key: str, kind: str, **fields: Any) -> None:
 
 
 def in_short(rules: Rules) -> list[tuple[str, str, str]]:
-    both = [*rules.criteria, *rules.constraints]
+    both: list[Criterion | Constraint] = [*rules.criteria, *rules.constraints]
     return [(one.kind, one.mentee_answer, one.mentor_answer) for one in both]
 
 
@@ -63,7 +63,13 @@ def test_default_rules_follow_what_both_sides_are_asked() -> None:
         ("wishes", "", ""),
         ("different", "employer", "employer"),
     ]
-    assert [one.label for one in rules.criteria] == ["Skills to learn", "Years ahead", "Topics", "Pace", "Wishes"]
+    assert [one.label for one in rules.criteria] == [
+        "Skills to learn",
+        "Years ahead",
+        "Topics",
+        "Pace",
+        "Wishes",
+    ]
     assert rules.criteria[3].options == {"best": [0, 0], "reach": 4.0}
 
 
@@ -83,7 +89,11 @@ def test_answer_choices_offer_what_a_kind_can_compare() -> None:
     choices = answer_choices(world.cohort())
     assert [one.name for one in choices.for_kind("skills", part="mentee")] == ["skills_wanted"]
     assert [one.name for one in choices.for_kind("skills", part="mentor")] == ["skills_offered"]
-    assert [one.name for one in choices.for_kind("ladder", part="mentor")] == ["stage", "years", "question style"]
+    assert [one.name for one in choices.for_kind("ladder", part="mentor")] == [
+        "stage",
+        "years",
+        "question style",
+    ]
     assert choices.mentor["question style"].label == "Answer to “Which style?”"
     assert choices.steps_of("question style", "question style") == ["gentle", "direct"]
     assert choices.steps_of("years", "years") is None

@@ -41,7 +41,13 @@ def test_pin_someone_who_is_not_in_the_cohort_is_a_404() -> None:
     cohorts.two_pairs()
     run = cohorts.solved()
     found = [
-        pressed(world.cleo(), f"/runs/{run.pk}/pair-rules/", mentor=mentor, mentee=world.ben_learns().pk, kind="pin")[0]
+        pressed(
+            world.cleo(),
+            f"/runs/{run.pk}/pair-rules/",
+            mentor=mentor,
+            mentee=world.ben_learns().pk,
+            kind="pin",
+        )[0]
         for mentor in (999999, world.ben_learns().pk, "nobody")
     ]
     assert (found, PairRule.objects.count()) == ([404, 404, 404], 0)
@@ -97,7 +103,10 @@ def test_publish_leads_to_the_draft_and_a_second_press_is_refused_with_the_name(
     first = pressed(world.olga(), f"/runs/{run.pk}/publication/")
     assert first == (302, world.inside(world.olga(), f"/runs/{run.pk}/"))
     response = world.signed_in(world.cleo()).post(world.inside(world.cleo(), f"/runs/{run.pk}/publication/"))
-    assert (response.status_code, "Olga Brandt has published this draft already" in response.content.decode()) == (
+    assert (
+        response.status_code,
+        "Olga Brandt has published this draft already" in response.content.decode(),
+    ) == (
         409,
         True,
     )

@@ -60,9 +60,7 @@ def test_read_a_draft_is_a_404_to_everyone_who_does_not_coordinate(path: str) ->
     assert found == [404, 404, 404]
 
 
-@pytest.mark.parametrize(
-    "path", ["cancellation/", "attempt/", "pair-rules/", "publication/"]
-)
+@pytest.mark.parametrize("path", ["cancellation/", "attempt/", "pair-rules/", "publication/"])
 def test_change_a_draft_is_a_404_to_everyone_who_does_not_coordinate(path: str) -> None:
     cohorts.two_pairs()
     run = cohorts.solved()
@@ -153,9 +151,15 @@ def test_read_a_draft_for_another_mentee_shows_their_panel() -> None:
     run = cohorts.solved()
     dan = run.pairings.get(mentee__person__name="Dan Poe")
     client = world.signed_in(world.cleo())
-    path = world.inside(world.cleo(), f"/runs/{run.pk}/?mentee={dan.mentee_id}&other={world.ada_mentors().pk}")
+    path = world.inside(
+        world.cleo(), f"/runs/{run.pk}/?mentee={dan.mentee_id}&other={world.ada_mentors().pk}"
+    )
     panel = client.get(path).context["panel"]
-    assert (panel.mentee.person.name, panel.others.chosen.name, panel.others.chosen.fit) == ("Dan Poe", "Ada Lind", 50)
+    assert (panel.mentee.person.name, panel.others.chosen.name, panel.others.chosen.fit) == (
+        "Dan Poe",
+        "Ada Lind",
+        50,
+    )
     assert [step.words for step in panel.others.chosen.steps] == [
         "Dan Poe moves to Ada Lind, 0 to 50",
         "Ben Okafor leaves Ada Lind for Finn Moe, 100 to 50",
@@ -169,9 +173,14 @@ def test_read_a_draft_for_someone_without_a_mentor_says_why() -> None:
     cohorts.pairs(1)
     zoe = cohorts.mentee("Zoe Late", pitching=4)
     run = cohorts.solved()
-    response = world.signed_in(world.cleo()).get(world.inside(world.cleo(), f"/runs/{run.pk}/?mentee={zoe.pk}"))
+    response = world.signed_in(world.cleo()).get(
+        world.inside(world.cleo(), f"/runs/{run.pk}/?mentee={zoe.pk}")
+    )
     panel = response.context["panel"]
-    assert (panel.pairing, panel.left.reasons) == (None, ["The one mentor who could be theirs is needed elsewhere."])
+    assert (panel.pairing, panel.left.reasons) == (
+        None,
+        ["The one mentor who could be theirs is needed elsewhere."],
+    )
     assert [(other.name, other.matched_change) for other in panel.others.best] == [("M0 Mentor", 0)]
 
 
@@ -186,7 +195,11 @@ def test_read_a_draft_under_way_shows_progress_and_a_way_to_stop() -> None:
     run = actions.request_run(world.cohort(), by=world.cleo())
     Job.objects.update(done=40, total=100, phase="Looking at every pair", state=Job.State.RUNNING)
     page = text(seen_by(world.cleo(), f"/runs/{run.pk}/")[1])
-    assert ("Looking for the best set of pairs" in page, "Looking at every pair" in page, "Stop it" in page) == (
+    assert (
+        "Looking for the best set of pairs" in page,
+        "Looking at every pair" in page,
+        "Stop it" in page,
+    ) == (
         True,
         True,
         True,
@@ -198,8 +211,7 @@ def test_poll_the_progress_asks_for_the_whole_page_once_there_is_an_answer() -> 
     run = actions.request_run(world.cohort(), by=world.cleo())
     client, path = world.signed_in(world.cleo()), world.inside(world.cleo(), f"/runs/{run.pk}/progress/")
     assert "HX-Refresh" not in client.get(path)
-    assert run.job_id is not None
-    cohorts.run_job(run.job_id)
+    cohorts.worked(run)
     assert client.get(path)["HX-Refresh"] == "true"
 
 
@@ -234,7 +246,10 @@ def test_download_the_certificate_gives_one_that_holds() -> None:
     cohorts.two_pairs()
     run = cohorts.solved()
     response = world.signed_in(world.cleo()).get(world.inside(world.cleo(), f"/runs/{run.pk}/certificate/"))
-    assert (response["Content-Type"], verify_certificate(response.content).holds) == ("application/json", True)
+    assert (response["Content-Type"], verify_certificate(response.content).holds) == (
+        "application/json",
+        True,
+    )
     assert json.loads(response.content)["claims"]["is_best"] is True
 
 
@@ -242,7 +257,9 @@ def test_download_the_pairs_gives_every_pair_with_what_it_is_made_of() -> None:
     cohorts.two_pairs()
     run = cohorts.solved()
     actions.note_pairing(run.pairings.get(mentee__person=world.ben()), note="=1+1", by=world.cleo())
-    response = world.signed_in(world.cleo()).get(world.inside(world.cleo(), f"/runs/{run.pk}/pairs/?format=csv"))
+    response = world.signed_in(world.cleo()).get(
+        world.inside(world.cleo(), f"/runs/{run.pk}/pairs/?format=csv")
+    )
     lines = list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
     assert lines == [
         [
@@ -267,12 +284,24 @@ def test_download_the_pairs_gives_every_pair_with_what_it_is_made_of() -> None:
             "no",
             "'=1+1",
         ],
-        ["Dan Poe", "dan@kestrel-lane.example", "Finn Moe", "finn@kestrel-lane.example", "0.0", "0", "0.0", "no", ""],
+        [
+            "Dan Poe",
+            "dan@kestrel-lane.example",
+            "Finn Moe",
+            "finn@kestrel-lane.example",
+            "0.0",
+            "0",
+            "0.0",
+            "no",
+            "",
+        ],
     ]
 
 
 def test_download_the_pairs_as_a_workbook_is_a_workbook() -> None:
     cohorts.two_pairs()
     run = cohorts.solved()
-    response = world.signed_in(world.cleo()).get(world.inside(world.cleo(), f"/runs/{run.pk}/pairs/?format=xlsx"))
+    response = world.signed_in(world.cleo()).get(
+        world.inside(world.cleo(), f"/runs/{run.pk}/pairs/?format=xlsx")
+    )
     assert response.getvalue()[:2] == b"PK"

@@ -13,7 +13,10 @@ pytestmark = pytest.mark.django_db
 def test_open_matching_leads_to_the_only_open_cohort() -> None:
     cleo, cohort = world.cleo(), world.cohort()
     response = world.signed_in(cleo).get(world.inside(cleo, "/matching/"))
-    assert (response.status_code, response["Location"]) == (302, world.inside(cleo, f"/cohorts/{cohort.pk}/matching/"))
+    assert (response.status_code, response["Location"]) == (
+        302,
+        world.inside(cleo, f"/cohorts/{cohort.pk}/matching/"),
+    )
 
 
 def test_open_matching_with_several_cohorts_lists_them() -> None:
@@ -40,9 +43,17 @@ def test_open_a_cohort_is_a_404_to_everyone_who_does_not_coordinate() -> None:
 def test_open_a_cohort_shows_its_drafts_and_rules_in_short() -> None:
     cohorts.two_pairs()
     run = cohorts.solved()
-    actions.decide_pair(run, mentor=world.ada_mentors(), mentee=world.ben_learns(), kind="pin", by=world.cleo())
+    actions.decide_pair(
+        run, mentor=world.ada_mentors(), mentee=world.ben_learns(), kind="pin", by=world.cleo()
+    )
     page = text(seen_by(world.cleo(), f"/cohorts/{world.cohort().pk}/matching/")[1])
-    for words in ("Draft 1 gives 2 of 2 mentees a mentor", "Ready to review", "Being solved", "Skills to learn", "Pinned"):
+    for words in (
+        "Draft 1 gives 2 of 2 mentees a mentor",
+        "Ready to review",
+        "Being solved",
+        "Skills to learn",
+        "Pinned",
+    ):
         assert words in page, words
 
 

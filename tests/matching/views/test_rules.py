@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,11 +17,19 @@ from tests.matching.views.test_drafts import text
 pytestmark = pytest.mark.django_db
 
 
-def page(method: str = "get", person: Person | None = None, *, where: str = "rules", **data: str) -> Any:
+def opened(person: Person | None = None) -> Any:
+    """The rules page, as Cleo sees it."""
     who = person or world.cleo()
-    client = world.signed_in(who)
-    path = world.inside(who, f"/cohorts/{world.cohort().pk}/matching/{where}/")
-    return client.post(path, data) if method == "post" else client.get(path)
+    return world.signed_in(who).get(world.inside(who, address("rules")))
+
+
+def posted(data: Mapping[str, str], person: Person | None = None, *, where: str = "rules") -> Any:
+    who = person or world.cleo()
+    return world.signed_in(who).post(world.inside(who, address(where)), dict(data))
+
+
+def address(where: str) -> str:
+    return f"/cohorts/{world.cohort().pk}/matching/{where}/"
 
 
 def as_shown(response: Any) -> dict[str, str]:
@@ -44,27 +53,31 @@ def told(response: HttpResponse) -> str:
 
 def test_open_the_rules_shows_each_in_words_and_tries_them() -> None:
     cohorts.two_pairs()
-    words = told(page())
-    for part in ("Skills to learn", "Skills they want to learn with skills they can share", "2 of 2 mentees have an eligible mentor"):
+    words = told(opened())
+    for part in (
+        "Skills to learn",
+        "Skills they want to learn with skills they can share",
+        "2 of 2 mentees have an eligible mentor",
+    ):
         assert part in words, part
 
 
 def test_keep_the_rules_unchanged_keeps_the_same_rules() -> None:
     before = rules_for(world.cohort())[0]
-    response = page("post", **as_shown(page()))
+    response = posted(as_shown(opened()))
     assert response.status_code == 302
     assert rules_for(world.cohort()) == (before, 1)
 
 
 def test_keep_the_rules_with_another_weight_and_a_must_keeps_both() -> None:
     cohorts.two_pairs()
-    sent = as_shown(page()) | {
+    sent = as_shown(opened()) | {
         "criteria-0-weight": "70",
         "criteria-0-strictness": "must",
         "criteria-0-at_least_percent": "60",
         "minimum_fit": "25",
     }
-    page("post", **sent)
+    posted(sent)
     rules, version = rules_for(world.cohort())
     assert (version, rules.criteria[0].weight, rules.minimum_fit) == (2, 70.0, 0.25)
     assert rules.constraints == (
@@ -77,12 +90,12 @@ def test_keep_the_rules_with_another_weight_and_a_must_keeps_both() -> None:
             options={"criterion": "skills", "at_least": 0.6},
         ),
     )
-    assert as_shown(page())["criteria-0-at_least_percent"] == "60"
+    assert as_shown(opened())["criteria-0-at_least_percent"] == "60"
 
 
 def test_keep_the_rules_with_all_weights_zero_says_so_and_keeps_what_was_typed() -> None:
     cohorts.two_pairs()
-    response = page("post", **(as_shown(page()) | {"criteria-0-weight": "0", "criteria-0-label": "Know-how"}))
+    response = posted(as_shown(opened()) | {"criteria-0-weight": "0", "criteria-0-label": "Know-how"})
     assert (response.status_code, Ruleset.objects.get().version) == (422, 1)
     assert ("All weights are zero" in told(response), 'value="Know-how"' in told(response)) == (True, True)
 
@@ -90,61 +103,70 @@ def test_keep_the_rules_with_all_weights_zero_says_so_and_keeps_what_was_typed()
 @pytest.mark.parametrize("weight", ["-3", "101", "lots", "", "1e9"])
 def test_keep_the_rules_with_an_impossible_weight_says_so_and_keeps_what_was_typed(weight: str) -> None:
     cohorts.two_pairs()
-    response = page("post", **(as_shown(page()) | {"criteria-0-weight": weight, "criteria-0-label": "Know-how"}))
+    response = posted(as_shown(opened()) | {"criteria-0-weight": weight, "criteria-0-label": "Know-how"})
     assert (response.status_code, Ruleset.objects.get().version) == (422, 1)
     assert 'value="Know-how"' in told(response)
 
 
 def test_keep_the_rules_that_someone_else_has_changed_says_who_and_keeps_what_was_typed() -> None:
     cohorts.two_pairs()
-    sent = as_shown(page()) | {"criteria-0-weight": "70", "criteria-0-label": "Know-how"}
+    sent = as_shown(opened()) | {"criteria-0-weight": "70", "criteria-0-label": "Know-how"}
     actions.save_rules(
         world.cohort(), rules=replace(cohorts.SKILLS_ONLY, minimum_fit=0.1), based_on=1, by=world.olga()
     )
-    response = page("post", **sent)
+    response = posted(sent)
     assert (response.status_code, Ruleset.objects.get().version) == (409, 2)
-    assert ("Olga Brandt has saved other rules" in told(response), 'value="Know-how"' in told(response)) == (True, True)
+    assert ("Olga Brandt has saved other rules" in told(response), 'value="Know-how"' in told(response)) == (
+        True,
+        True,
+    )
 
 
 def test_add_a_rule_shows_it_filled_in_and_keeps_nothing_yet() -> None:
-    sent = as_shown(page()) | {"add": "constraints-different"}
-    response = page("post", **sent)
+    sent = as_shown(opened()) | {"add": "constraints-different"}
+    response = posted(sent)
     added = as_shown(response)
     assert (added["constraints-2-kind"], added["constraints-2-label"]) == ("different", "Not the same")
     assert Ruleset.objects.count() == 0
-    kept = page("post", **(added | {"constraints-2-mentee_answer": "employer", "constraints-2-mentor_answer": "employer"}))
+    kept = posted(
+        (added | {"constraints-2-mentee_answer": "employer", "constraints-2-mentor_answer": "employer"}),
+    )
     assert kept.status_code == 302
     assert rules_for(world.cohort())[0].constraints[2].kind == "different"
 
 
 @pytest.mark.parametrize("kind", ["skills", "hours", "ladder", "shared", "same", "time_zone", "wishes"])
 def test_add_any_criterion_as_it_is_offered_can_be_kept(kind: str) -> None:
-    added = as_shown(page("post", **(as_shown(page()) | {"add": f"criteria-{kind}"})))
+    added = as_shown(posted(as_shown(opened()) | {"add": f"criteria-{kind}"}))
     for side in ("mentee", "mentor"):
-        offered = {"skills": {"mentee": "skills_wanted", "mentor": "skills_offered"}[side], "hours": "free_hours", "ladder": "years"}
+        offered = {
+            "skills": {"mentee": "skills_wanted", "mentor": "skills_offered"}[side],
+            "hours": "free_hours",
+            "ladder": "years",
+        }
         offered |= {"shared": "languages", "same": "place", "time_zone": "time_zone"}
         if kind != "wishes":
             added[f"criteria-4-{side}_answer"] = offered[kind]
-    response = page("post", **added)
+    response = posted(added)
     assert response.status_code == 302, told(response)
     assert rules_for(world.cohort())[0].criteria[4].kind == kind
 
 
 def test_add_nonsense_adds_nothing() -> None:
-    sent = as_shown(page())
-    response = page("post", **(sent | {"add": "criteria-astrology"}))
+    sent = as_shown(opened())
+    response = posted(sent | {"add": "criteria-astrology"})
     assert as_shown(response)["criteria-TOTAL_FORMS"] == sent["criteria-TOTAL_FORMS"]
 
 
 def test_take_a_rule_out_keeps_the_others() -> None:
-    page("post", **(as_shown(page()) | {"criteria-1-DELETE": "on"}))
+    posted(as_shown(opened()) | {"criteria-1-DELETE": "on"})
     assert [one.kind for one in rules_for(world.cohort())[0].criteria] == ["skills", "ladder", "wishes"]
 
 
 def test_try_the_rules_shows_who_would_have_nobody_and_keeps_nothing() -> None:
     cohorts.two_pairs()
-    sent = as_shown(page()) | {"minimum_fit": "60", "try": "1"}
-    response = page("post", **sent)
+    sent = as_shown(opened()) | {"minimum_fit": "60", "try": "1"}
+    response = posted(sent)
     assert (response.status_code, Ruleset.objects.get().version) == (200, 1)
     assert "1 of 2 mentees have an eligible mentor; this one does not, because:" in told(response)
     assert "Dan Poe" in told(response)
@@ -152,24 +174,27 @@ def test_try_the_rules_shows_who_would_have_nobody_and_keeps_nothing() -> None:
 
 def test_dry_run_answers_with_the_panel_alone() -> None:
     cohorts.two_pairs()
-    sent = as_shown(page()) | {"minimum_fit": "60"}
-    response = page("post", where="dry-run", **sent)
-    assert ("<html" in told(response), "1 of 2 mentees have an eligible mentor" in told(response)) == (False, True)
+    sent = as_shown(opened()) | {"minimum_fit": "60"}
+    response = posted(sent, where="dry-run")
+    assert ("<html" in told(response), "1 of 2 mentees have an eligible mentor" in told(response)) == (
+        False,
+        True,
+    )
 
 
 def test_dry_run_of_what_cannot_be_read_says_so() -> None:
-    response = page("post", where="dry-run", **(as_shown(page()) | {"criteria-0-weight": "lots"}))
+    response = posted(as_shown(opened()) | {"criteria-0-weight": "lots"}, where="dry-run")
     assert "Something needs another look first" in told(response)
 
 
 def test_dry_run_without_anyone_says_what_is_missing() -> None:
-    assert "These rules cannot be tried yet" in told(page())
+    assert "These rules cannot be tried yet" in told(opened())
 
 
 def test_change_the_rules_is_a_404_to_everyone_who_does_not_coordinate() -> None:
-    sent = as_shown(page())
+    sent = as_shown(opened())
     found = [
-        page("post", person, where=where, **sent).status_code
+        posted(sent, person, where=where).status_code
         for person in (world.eve(), world.ada())
         for where in ("rules", "dry-run")
     ]

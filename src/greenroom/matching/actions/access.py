@@ -15,5 +15,6 @@ def require_may_match(cohort: Cohort, *, by: Person) -> None:
     if by.organization_id != cohort.program.organization_id:
         raise NotFound("cohort_not_found", _("There is no such cohort, or it is not yours to see."))
     raise NotAllowed(
-        "matching_not_yours", _("Only those who coordinate this program can match its people. Nothing was changed.")
+        "matching_not_yours",
+        _("Only those who coordinate this program can match its people. Nothing was changed."),
     )

@@ -23,7 +23,9 @@ def request_run(cohort: Cohort, *, policy: str = "best_total", by: Person) -> Ma
     require_may_match(cohort, by=by)
     cohort.check_open()
     if policy not in POLICIES:
-        raise RuleBroken("policy_unknown", _("There is no such way to choose. Nothing was started."), policy=policy)
+        raise RuleBroken(
+            "policy_unknown", _("There is no such way to choose. Nothing was started."), policy=policy
+        )
     last = MatchingRun.objects.filter(cohort=cohort).aggregate(last=Max("number"))["last"] or 0
     run = MatchingRun.objects.create(cohort=cohort, number=last + 1, policy=policy, asked_by=by)
     announce(RunRequested(organization_id=cohort.program.organization_id, by_id=by.pk, run_id=run.pk))

@@ -65,7 +65,9 @@ def _check_still_holds(cohort: Cohort, pairings: Sequence[Pairing]) -> None:
         named += " " + ngettext("And %(n)s more.", "And %(n)s more.", more) % {"n": more}
     raise RuleBroken(
         "pairs_changed",
-        _("Nothing is published, because things have changed since this draft was solved. %(hurdles)s Start a new draft.")
+        _(
+            "Nothing is published, because things have changed since this draft was solved. %(hurdles)s Start a new draft."
+        )
         % {"hurdles": named},
         hurdles=hurdles,
     )

@@ -1,5 +1,7 @@
 """What pairs are judged by: criteria and constraints, and a coordinator's word on single pairs."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -28,19 +30,25 @@ def save_rules(cohort: Cohort, *, rules: Rules, based_on: int, by: Person) -> Ru
     require_may_match(cohort, by=by)
     cohort.check_open()
     if not any(criterion.weight > 0 for criterion in rules.criteria):
-        raise RuleBroken("weights_zero", _("At least one criterion needs a weight above zero. Nothing was changed."))
+        raise RuleBroken(
+            "weights_zero", _("At least one criterion needs a weight above zero. Nothing was changed.")
+        )
     ruleset = Ruleset.objects.filter(cohort=cohort).select_related("changed_by").first()
     ruleset = ruleset or Ruleset(cohort=cohort, version=0)
     if ruleset.version != based_on:
         name = ruleset.changed_by.name if ruleset.changed_by else str(_("Someone"))
         raise RuleBroken(
             "rules_changed",
-            _("%(name)s has saved other rules since you opened this page. Yours are below, and not saved yet.")
+            _(
+                "%(name)s has saved other rules since you opened this page. Yours are below, and not saved yet."
+            )
             % {"name": name},
             by=name,
         )
     plain = rules.to_dict()
-    ruleset.rules = {name: plain[name] for name in ("criteria", "constraints", "minimum_fit") if name in plain}
+    ruleset.rules = {
+        name: plain[name] for name in ("criteria", "constraints", "minimum_fit") if name in plain
+    }
     ruleset.version += 1
     ruleset.changed_at, ruleset.changed_by = clock.now(), by
     ruleset.save()
@@ -129,7 +137,7 @@ def decide_pair(
     return request_run(run.cohort, policy=run.policy, by=by)
 
 
-def _told(rule: PairRule, by: Person) -> dict[str, int | str]:
+def _told(rule: PairRule, by: Person) -> dict[str, Any]:
     return {
         "organization_id": rule.cohort.program.organization_id,
         "by_id": by.pk,
@@ -155,12 +163,15 @@ def _check_can_pin(cohort: Cohort, *, mentor: Enrollment, mentee: Enrollment) ->
         if place.status != Enrollment.Status.ACCEPTED:
             raise RuleBroken(
                 "not_accepted",
-                _("%(name)s is not accepted in this cohort, so they can’t be pinned.") % {"name": place.person.name},
+                _("%(name)s is not accepted in this cohort, so they can’t be pinned.")
+                % {"name": place.person.name},
             )
     if Mentorship.objects.filter(cohort=cohort, mentor=mentor.person_id, mentee=mentee.person_id).exists():
         raise RuleBroken(
             "pair_exists",
-            _("%(mentor)s and %(mentee)s have been put together in this cohort before. Reopen that mentorship instead.")
+            _(
+                "%(mentor)s and %(mentee)s have been put together in this cohort before. Reopen that mentorship instead."
+            )
             % {"mentor": mentor.person.name, "mentee": mentee.person.name},
         )
     pinned = PairRule.objects.filter(cohort=cohort, mentor=mentor, kind=PairRule.Kind.PIN)
@@ -168,6 +179,8 @@ def _check_can_pin(cohort: Cohort, *, mentor: Enrollment, mentee: Enrollment) ->
     if pinned.exclude(mentee=mentee).count() + taken >= mentor.capacity:
         raise RuleBroken(
             "mentor_full",
-            _("Every place that %(name)s offers is pinned or taken already. Raise their places or unpin someone first.")
+            _(
+                "Every place that %(name)s offers is pinned or taken already. Raise their places or unpin someone first."
+            )
             % {"name": mentor.person.name},
         )

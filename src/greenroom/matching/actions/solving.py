@@ -81,7 +81,9 @@ def solve_run(run: MatchingRun, *, work: Work) -> None:
         )
     except core.BadRules as error:
         remedy = _("Open the rules page and save them again.")
-        _keep_faults(run, [{"who": "", "what": what, "remedy": remedy, "side": "rules"} for what in error.faults])
+        _keep_faults(
+            run, [{"who": "", "what": what, "remedy": remedy, "side": "rules"} for what in error.faults]
+        )
     except core.Cancelled as error:
         raise Cancelled from error
     else:
@@ -108,7 +110,9 @@ def _answer(run: MatchingRun, *, people: People, rules: core.Rules, work: Work) 
             WRITING + int(share * (KEEPING - WRITING)), END, _("Saying why these two, for each pair")
         ),
     )
-    return Answer(draft=draft, people=people, rules=rules, certificate=certificate, total_without=total_without)
+    return Answer(
+        draft=draft, people=people, rules=rules, certificate=certificate, total_without=total_without
+    )
 
 
 def _show(work: Work, progress: core.Progress) -> None:
@@ -131,7 +135,9 @@ def _total_without(run: MatchingRun, *, people: People, rules: core.Rules) -> fl
     """The greatest total if no coordinator had pinned or forbidden anyone."""
     if not (people.pins or people.forbids_by_hand) or len(people.mentees) * len(people.mentors) > SMALL:
         return None
-    free = replace(rules, pins=(), forbids=tuple(one for one in rules.forbids if one not in people.forbids_by_hand))
+    free = replace(
+        rules, pins=(), forbids=tuple(one for one in rules.forbids if one not in people.forbids_by_hand)
+    )
     try:
         return core.solve(core.compile_problem(people.mentees, people.mentors, free), policy=run.policy).total
     except core.InvalidProblem:
@@ -154,7 +160,9 @@ def _keep_answer(run: MatchingRun, answer: Answer) -> None:
     if run.is_solved or Cancellation.objects.filter(run=run).exists():
         return
     before = (
-        MatchingRun.objects.filter(cohort=run.cohort_id, solved_at__isnull=False, faults=[], number__lt=run.number)
+        MatchingRun.objects.filter(
+            cohort=run.cohort_id, solved_at__isnull=False, faults=[], number__lt=run.number
+        )
         .order_by("-number")
         .first()
     )
@@ -168,7 +176,10 @@ def _keep_answer(run: MatchingRun, answer: Answer) -> None:
                 enrollment_id=answer.people.enrollments[Part.MENTEE.value, one.key],
                 reasons=one.reasons,
                 helps=[
-                    {"words": words, "mentor": answer.people.enrollments[Part.MENTOR.value, mentor] if mentor else None}
+                    {
+                        "words": words,
+                        "mentor": answer.people.enrollments[Part.MENTOR.value, mentor] if mentor else None,
+                    }
                     for words, mentor in one.helps
                 ],
             )
@@ -191,9 +202,7 @@ def _keep_answer(run: MatchingRun, answer: Answer) -> None:
     }
     run.save(update_fields=["solved_at", "rules", "summary"])
     announce(
-        RunSolved(
-            organization_id=run.cohort.program.organization_id, by_id=run.asked_by_id, run_id=run.pk
-        )
+        RunSolved(organization_id=run.cohort.program.organization_id, by_id=run.asked_by_id, run_id=run.pk)
     )
 
 
@@ -262,7 +271,10 @@ def _summary(answer: Answer, pairings: list[Pairing]) -> dict[str, Any]:
         "made_of": _made_of(pairings),
         "notes": [
             *answer.draft.notes,
-            *(_("The pin of %(pair)s rests, because one of them takes no part now.") % {"pair": pair} for pair in answer.people.resting),
+            *(
+                _("The pin of %(pair)s rests, because one of them takes no part now.") % {"pair": pair}
+                for pair in answer.people.resting
+            ),
         ],
     }
 

@@ -111,7 +111,9 @@ def _left(problem: core.Problem, why: core.WhyUnmatched) -> Left:
             ],
             helps=[
                 (
-                    _("One more place with %(mentor)s would fit at %(fit)s and leave all other pairs as they are.")
+                    _(
+                        "One more place with %(mentor)s would fit at %(fit)s and leave all other pairs as they are."
+                    )
                     % {"mentor": mentor.called, "fit": round((why.best_fit or 0) * 100)},
                     mentor.key,
                 )
@@ -135,4 +137,6 @@ def _left(problem: core.Problem, why: core.WhyUnmatched) -> Left:
         for rule in why.rules
         if rule.alone
     ]
-    return Left(key=why.mentee, reasons=reasons or [_("No mentor in this cohort has a place.")], helps=helps[:1])
+    return Left(
+        key=why.mentee, reasons=reasons or [_("No mentor in this cohort has a place.")], helps=helps[:1]
+    )

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from greenroom.matching.models import PairRule, Pairing
+from greenroom.matching.models import Pairing, PairRule
 from greenroom.programs.models import Cohort, Enrollment, Part
 
 

@@ -64,9 +64,14 @@ class RuleForm(forms.Form):
         """What is compared, in one line: the answers, how strictly, and the kind's own settings."""
         said = [self._answers_in_short()]
         if self._now("strictness") == "must":
-            said.append(_("must score %(percent)s of 100") % {"percent": self._now("at_least_percent") or "50"})
+            said.append(
+                _("must score %(percent)s of 100") % {"percent": self._now("at_least_percent") or "50"}
+            )
         if self.said is not None and self.said.short:
-            values = {name: self._now(name).removesuffix(".0") or "–" for name in self.options.get(self.kind_key, {})}
+            values = {
+                name: self._now(name).removesuffix(".0") or "–"
+                for name in self.options.get(self.kind_key, {})
+            }
             said.append(str(self.said.short) % values)
         line = "; ".join(part for part in said if part)
         return line[:1].upper() + line[1:]
@@ -79,7 +84,9 @@ class RuleForm(forms.Form):
         mentee = self.choices.mentee.get(self._now("mentee_answer"))
         mentor = self.choices.mentor.get(self._now("mentor_answer"))
         names = dict.fromkeys(one.label for one in (mentee, mentor) if one is not None)
-        return _(" with ").join(name if not place else name[0].lower() + name[1:] for place, name in enumerate(names))
+        return _(" with ").join(
+            name if not place else name[0].lower() + name[1:] for place, name in enumerate(names)
+        )
 
     @property
     def option_fields(self) -> list[forms.BoundField]:
@@ -113,7 +120,9 @@ class RuleForm(forms.Form):
         if mentee and mentor and bool(mentee.steps) != bool(mentor.steps):
             self.add_error(
                 "mentor_answer",
-                _("One side answers with a number and the other with a step. Choose two answers of the same kind."),
+                _(
+                    "One side answers with a number and the other with a step. Choose two answers of the same kind."
+                ),
             )
 
 
@@ -156,7 +165,9 @@ class CriterionForm(RuleForm):
         data = super().clean() or {}
         low, high = data.get("best_low"), data.get("best_high")
         if low is not None and high is not None and low > high:
-            self.add_error("best_high", _("The best gap ends before it begins. Give the smaller number first."))
+            self.add_error(
+                "best_high", _("The best gap ends before it begins. Give the smaller number first.")
+            )
         near, far = data.get("near"), data.get("far")
         if near is not None and far is not None and far <= near:
             self.add_error("far", _("This must be more hours than the number before it."))
@@ -270,7 +281,9 @@ class RulesEditor:
         parts = [self.criteria.is_valid(), self.constraints.is_valid(), self.limits.is_valid()]
         if all(parts) and not any(criterion.weight > 0 for criterion in self.rules().criteria):
             self.faults.append(
-                _("All weights are zero, so no pair would be better than another. Give one criterion some weight.")
+                _(
+                    "All weights are zero, so no pair would be better than another. Give one criterion some weight."
+                )
             )
         return all(parts) and not self.faults
 
@@ -307,7 +320,11 @@ def with_added(data: QueryDict, wanted: str) -> QueryDict:
     data = data.copy()
     count = int(data.get(f"{prefix}-TOTAL_FORMS") or 0)
     data[f"{prefix}-TOTAL_FORMS"] = str(count + 1)
-    row = {"kind": kind, "label": str(words.label), **{name: str(value) for name, value in words.defaults.items()}}
+    row = {
+        "kind": kind,
+        "label": str(words.label),
+        **{name: str(value) for name, value in words.defaults.items()},
+    }
     for name, value in row.items():
         data[f"{prefix}-{count}-{name}"] = value
     return data
@@ -319,7 +336,11 @@ def _kept(forms_of_set: Any) -> list[Any]:
 
 def _criteria_initial(rules: Rules) -> list[dict[str, Any]]:
     musts = {one.key: one for one in rules.constraints if _is_must(one)}
-    return [_criterion_initial(one, musts.get(MUST + one.key)) for one in rules.criteria if one.kind in CRITERION_KINDS]
+    return [
+        _criterion_initial(one, musts.get(MUST + one.key))
+        for one in rules.criteria
+        if one.kind in CRITERION_KINDS
+    ]
 
 
 def _criterion_initial(criterion: Criterion, must: Constraint | None) -> dict[str, Any]:

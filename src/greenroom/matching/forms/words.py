@@ -114,11 +114,11 @@ CONSTRAINT_WORDS: Mapping[str, RuleWords] = {
 }
 
 
-def _whole(label: str | Promise, *, low: int, high: int, required: bool = True) -> OptionField:
+def _whole(label: Any, *, low: int, high: int, required: bool = True) -> OptionField:
     return lambda: forms.IntegerField(label=label, min_value=low, max_value=high, required=required)
 
 
-def _number(label: str | Promise, *, low: float, high: float, required: bool = True) -> OptionField:
+def _number(label: Any, *, low: float, high: float, required: bool = True) -> OptionField:
     return lambda: forms.FloatField(label=label, min_value=low, max_value=high, required=required)
 
 

@@ -63,16 +63,20 @@ def alternatives_for(
     by_fit = [one for one in _mentors_by_fit(problem, key) if now is None or one != str(now.person_id)]
     allowed = [one for one in by_fit if problem.is_allowed(key, one)][:SHOWN]
     kept_apart = next((one for one in by_fit[:LISTED] if _is_by_rule(problem, key, one)), None)
-    price = functools.partial(_alternative, problem, solution, places, key, _fit_now(problem, key, now))
-    best = [price(one) for one in [*allowed, *([kept_apart] if kept_apart else [])]]
+    ask = _Question(problem=problem, solution=solution, places=places, mentee=key, now=now)
+    best = [ask.price_of(one) for one in [*allowed, *([kept_apart] if kept_apart else [])]]
     wanted = {place: str(person) for person, place in places.items()}.get(other_id or 0)
-    chosen = price(wanted) if wanted in problem.column and wanted is not None else None
+    chosen = ask.price_of(wanted) if wanted in problem.column and wanted is not None else None
     best.sort(key=lambda one: (bool(one.ruled_out or one.obstacle), -one.change))
     listed = sorted(by_fit[:LISTED], key=lambda one: problem.mentors[problem.column[one]].called)
     return Alternatives(
         best=[one for one in best if chosen is None or one.mentor_id != chosen.mentor_id],
         chosen=chosen,
-        mentors=[(places[int(one)], problem.mentors[problem.column[one]].called) for one in listed if int(one) in places],
+        mentors=[
+            (places[int(one)], problem.mentors[problem.column[one]].called)
+            for one in listed
+            if int(one) in places
+        ],
         mentors_in_all=len(by_fit),
     )
 
@@ -100,41 +104,52 @@ def _mentors_by_fit(problem: core.Problem, mentee: str) -> list[str]:
     row = np.full(len(problem.mentors), problem.row[mentee])
     units = problem.blocks.units(row, np.arange(len(problem.mentors)))
     order = np.argsort(-units, kind="stable")
-    return [problem.mentors[j].key for j in order if problem.mentors[j].capacity and problem.mentors[j].key != mentee]
+    return [
+        problem.mentors[j].key
+        for j in order
+        if problem.mentors[j].capacity and problem.mentors[j].key != mentee
+    ]
 
 
 def _is_by_rule(problem: core.Problem, mentee: str, mentor: str) -> bool:
     return bool(problem.ruled_out_by(mentee, mentor))
 
 
-def _fit_now(problem: core.Problem, mentee: str, now: Enrollment | None) -> float | None:
-    known = now is not None and str(now.person_id) in problem.column
-    return problem.fit(mentee, str(now.person_id)) if known and now is not None else None
+@dataclass(frozen=True, kw_only=True)
+class _Question:
+    """One mentee of a draft; `places` maps a person to their enrollment as a mentor."""
 
+    problem: core.Problem
+    solution: core.Solution
+    places: Mapping[int, int]
+    mentee: str
+    now: Enrollment | None
 
-def _alternative(
-    problem: core.Problem,
-    solution: core.Solution,
-    places: Mapping[int, int],
-    mentee: str,
-    fit_now: float | None,
-    mentor: str,
-) -> Alternative:
-    found = core.price_of_forcing(problem, solution, mentee, mentor)
-    names = _Names(problem)
-    moves = _in_order(found.moves, mentee)
-    steps = [Step(words=names.step(move, mentee), change=names.change(move)) for move in moves]
-    return Alternative(
-        mentor_id=places[int(mentor)],
-        name=problem.mentors[problem.column[mentor]].called,
-        fit=round(found.fit * 100),
-        change=_points(-found.drop),
-        steps=[*steps, Step(words=_whole_program(found), change=_points(-found.drop))],
-        ruled_out=[problem.label_of(one) for one in found.ruled_out_by],
-        obstacle="" if found.is_possible else found.obstacle,
-        matched_change=found.matched_change,
-        is_better_alone=fit_now is not None and found.fit > fit_now,
-    )
+    @property
+    def fit_now(self) -> float | None:
+        known = self.now is not None and str(self.now.person_id) in self.problem.column
+        return (
+            self.problem.fit(self.mentee, str(self.now.person_id)) if known and self.now is not None else None
+        )
+
+    def price_of(self, mentor: str) -> Alternative:
+        problem = self.problem
+        found = core.price_of_forcing(problem, self.solution, self.mentee, mentor)
+        names = _Names(problem)
+        moves = _in_order(found.moves, self.mentee)
+        steps = [Step(words=names.step(move, self.mentee), change=names.change(move)) for move in moves]
+        change = _points(-found.drop)
+        return Alternative(
+            mentor_id=self.places[int(mentor)],
+            name=names.mentor(mentor),
+            fit=round(found.fit * 100),
+            change=change,
+            steps=[*steps, Step(words=_whole_program(found), change=change)],
+            ruled_out=[problem.label_of(one) for one in found.ruled_out_by],
+            obstacle="" if found.is_possible else found.obstacle,
+            matched_change=found.matched_change,
+            is_better_alone=self.fit_now is not None and found.fit > self.fit_now,
+        )
 
 
 def _in_order(moves: Sequence[Move], mentee: str) -> list[Move]:

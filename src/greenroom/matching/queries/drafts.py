@@ -10,7 +10,9 @@ from greenroom.programs.queries import cohorts_coordinated_by
 
 def cohorts_to_match(person: Person) -> QuerySet[Cohort]:
     """The cohorts that this person coordinates, newest first."""
-    return cohorts_coordinated_by(person).select_related("program__organization").order_by("-starts_on", "-id")
+    return (
+        cohorts_coordinated_by(person).select_related("program__organization").order_by("-starts_on", "-id")
+    )
 
 
 def runs_visible_to(person: Person) -> QuerySet[MatchingRun]:
@@ -34,7 +36,7 @@ def drafts_of(cohort: Cohort) -> QuerySet[MatchingRun]:
 
 
 def solved_drafts_up_to(run: MatchingRun, *, count: int) -> list[MatchingRun]:
-    """This draft and the solved ones before it in its cohort, newest first."""
+    """The draft and the solved ones before it in its cohort, newest first."""
     return list(
         MatchingRun.objects.filter(
             cohort=run.cohort_id, number__lte=run.number, solved_at__isnull=False, faults=[]

@@ -67,7 +67,9 @@ def people_of(cohort: Cohort) -> People:
     mentors_taken = Counter(mentor for mentor, _ in taken)
     mentees_taken = {mentee for _, mentee in taken}
     default_zone = cohort.program.organization.time_zone
-    mentees, mentors, places = [], [], {}
+    mentees: list[Participant] = []
+    mentors: list[Participant] = []
+    places: dict[tuple[str, str], int] = {}
     for enrollment in enrollments:
         if enrollment.part == Part.MENTEE and enrollment.person_id in mentees_taken:
             continue
@@ -81,7 +83,9 @@ def people_of(cohort: Cohort) -> People:
 
 def _skills_of(cohort: Cohort) -> Skills:
     rows = PersonSkill.objects.filter(
-        person__in=Enrollment.objects.filter(cohort=cohort, status=Enrollment.Status.ACCEPTED).values("person")
+        person__in=Enrollment.objects.filter(cohort=cohort, status=Enrollment.Status.ACCEPTED).values(
+            "person"
+        )
     ).values_list("person_id", "direction", "skill__name", "level")
     found: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for person_id, direction, name, level in rows:
@@ -169,7 +173,11 @@ def hours_in_utc(hours: Iterable[int], *, zone: str, on: dt.date) -> frozenset[i
 
 
 def _with_pairs(
-    cohort: Cohort, *, mentees: list[Participant], mentors: list[Participant], places: dict[tuple[str, str], int]
+    cohort: Cohort,
+    *,
+    mentees: list[Participant],
+    mentors: list[Participant],
+    places: dict[tuple[str, str], int],
 ) -> People:
     """Pins and forbids that concern these people, and past pairs that ended, which are not put together again."""
     left, right = {person.key for person in mentees}, {person.key for person in mentors}
@@ -221,7 +229,7 @@ def snapshot(people: Sequence[Participant]) -> list[dict[str, Any]]:
             "capacity": person.capacity,
             "minimum": person.minimum,
             "answers": {
-                name: sorted(value) if isinstance(value, frozenset) else value  # type: ignore[type-var] # hours or words, never mixed
+                name: sorted(value) if isinstance(value, frozenset) else value
                 for name, value in person.answers.items()
             },
             "wishes": list(person.wishes),

@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.utils.translation import gettext as _
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from greenroom.matching.models import MatchingRun, Pairing, PairRule, Unmatched, low_limit
 from greenroom.programs.models import Cohort
@@ -86,7 +86,8 @@ class PairRow:
     def in_words(self) -> str:
         """The blocks' numbers, for whoever does not see them."""
         return ", ".join(
-            _("%(label)s %(points)s of %(of)s") % {"label": block.label, "points": block.points, "of": block.of}
+            _("%(label)s %(points)s of %(of)s")
+            % {"label": block.label, "points": block.points, "of": block.of}
             for block in self.blocks
         )
 
@@ -112,7 +113,12 @@ def page_of_pairs(run: MatchingRun, *, show: str, sort: str, page: str | int) ->
     """One page of a draft's pairs, with their people, in one query."""
     summary = run.summary
     pairings = run.pairings.select_related("mentee__person", "mentor__person")
-    counts = {"all": summary["pairs"], "low": summary["low"], "changed": summary["changed"], "pinned": summary["pinned"]}
+    counts = {
+        "all": summary["pairs"],
+        "low": summary["low"],
+        "changed": summary["changed"],
+        "pinned": summary["pinned"],
+    }
     if show == "low":
         pairings = pairings.filter(fit__lt=low_limit(summary["low_below"]))
     elif show == "pinned":
@@ -153,9 +159,7 @@ def left_in(run: MatchingRun) -> QuerySet[Unmatched]:
 
 
 def pairing_of(run: MatchingRun, *, mentee_id: int) -> Pairing | None:
-    return (
-        run.pairings.filter(mentee=mentee_id).select_related("mentee__person", "mentor__person").first()
-    )
+    return run.pairings.filter(mentee=mentee_id).select_related("mentee__person", "mentor__person").first()
 
 
 def word_on(run: MatchingRun, *, mentor_id: int, mentee_id: int) -> PairRule | None:

@@ -1,18 +1,20 @@
 """What a cohort's pairs are judged by, and what its people are asked that a rule could look at."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from greenroom.matching.core import Constraint, Criterion, Rules
+from greenroom.matching.core.rules import slug
 from greenroom.matching.models import Ruleset
 from greenroom.matching.queries.participants import QUESTION, STAGES
 from greenroom.programs.models import Cohort, Part
 from greenroom.questionnaires.models import Question
 
+Asks = Callable[[str], bool]
 Fills = Question.Fills
 Kind = Question.Kind
 
@@ -125,7 +127,9 @@ def _profile_choices(part: str) -> list[AnswerChoice]:
     skills = (
         AnswerChoice(name="skills_wanted", label=_("Skills they want to learn"), shapes=frozenset({"skills"}))
         if part == Part.MENTEE
-        else AnswerChoice(name="skills_offered", label=_("Skills they can share"), shapes=frozenset({"skills"}))
+        else AnswerChoice(
+            name="skills_offered", label=_("Skills they can share"), shapes=frozenset({"skills"})
+        )
     )
     return [
         skills,
@@ -169,26 +173,27 @@ def _everything(name: str) -> bool:
     return name in {Fills.STAGE, Fills.FREE_HOURS, Fills.LANGUAGES, "skills"}
 
 
-def _profile_criteria(asks: Any, choices: AnswerChoices) -> list[Criterion]:
+def _profile_criteria(asks: Asks, choices: AnswerChoices) -> list[Criterion]:
     asks_skills = Fills.SKILLS_WANTED in choices.asked_mentee and Fills.SKILLS_OFFERED in choices.asked_mentor
     criteria = []
     if asks_skills or asks("skills"):
-        criteria.append(_compare("skills", "skills", 30, _("Skills to learn"), "skills_wanted", "skills_offered"))
+        criteria.append(_compare("skills", 30, _("Skills to learn"), "skills_wanted", "skills_offered"))
     if asks(Fills.FREE_HOURS):
-        criteria.append(_compare("times", "hours", 15, _("Times"), "free_hours", enough=4))
+        criteria.append(_compare("hours", 15, _("Times"), "free_hours", enough=4))
     elif asks(Fills.TIME_ZONE):
         on = choices.starts_on.isoformat()
-        criteria.append(_compare("time_zones", "time_zone", 10, _("Time zones"), "time_zone", on=on))
+        criteria.append(_compare("time_zone", 10, _("Time zones"), "time_zone", on=on))
     if asks(Fills.STAGE):
         steps = list(STAGES.values())
-        ladder = {"steps": steps, "best": [1, 3], "reach": 2}
-        criteria.append(_compare("stage", "ladder", 15, _("A step or more ahead"), "stage", **ladder))
+        criteria.append(
+            _compare("ladder", 15, _("A step or more ahead"), "stage", steps=steps, best=[1, 3], reach=2)
+        )
     elif asks(Fills.YEARS):
-        criteria.append(_compare("years", "ladder", 15, _("Years ahead"), "years", best=[4, 20], reach=6))
+        criteria.append(_compare("ladder", 15, _("Years ahead"), "years", best=[4, 20], reach=6))
     if asks(Fills.DEPARTMENT):
-        criteria.append(_compare("department", "same", 10, _("Department"), "department"))
+        criteria.append(_compare("same", 10, _("Department"), "department"))
     if asks(Fills.PLACE):
-        criteria.append(_compare("place", "same", 5, _("Place"), "place"))
+        criteria.append(_compare("same", 5, _("Place"), "place"))
     return criteria
 
 
@@ -200,19 +205,17 @@ def _question_criteria(choices: AnswerChoices) -> list[Criterion]:
         if mentor is None or not name.startswith(QUESTION):
             continue
         shapes = mentee.shapes & mentor.shapes
-        key = name.removeprefix(QUESTION)
-        label = key.replace("-", " ").replace("_", " ").capitalize()
+        label = name.removeprefix(QUESTION).replace("-", " ").replace("_", " ").capitalize()
         if "set" in shapes:
-            criteria.append(_compare(key, "shared", 10, label, name))
+            criteria.append(_compare("shared", 10, label, name))
         elif "number" in shapes:
-            reach = max(1.0, mentee.reach)
-            criteria.append(_compare(key, "ladder", 10, label, name, best=[0, 0], reach=reach))
+            criteria.append(_compare("ladder", 10, label, name, best=[0, 0], reach=max(1.0, mentee.reach)))
         elif "ladder" in shapes:
-            criteria.append(_compare(key, "same", 10, label, name))
+            criteria.append(_compare("same", 10, label, name))
     return criteria
 
 
-def _constraints(asks: Any) -> list[Constraint]:
+def _constraints(asks: Asks) -> list[Constraint]:
     found = []
     if asks(Fills.LANGUAGES):
         found.append(_must("shared", _("A language in common"), "languages", at_least=1))
@@ -224,10 +227,10 @@ def _constraints(asks: Any) -> list[Constraint]:
 
 
 def _compare(
-    key: str, kind: str, weight: float, label: str, mentee: str, mentor: str = "", **options: Any
+    kind: str, weight: float, label: str, mentee: str, mentor: str = "", **options: Any
 ) -> Criterion:
     return Criterion(
-        key=key,
+        key=slug(label) or kind,
         kind=kind,
         weight=weight,
         label=label,

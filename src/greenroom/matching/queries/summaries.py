@@ -36,7 +36,9 @@ def spread_of(run: MatchingRun) -> Spread:
     summary = run.summary
     if not dots:
         return Spread(run=run, dots=[], each=1, start=0, words=_("No pairs"))
-    words = ngettext("%(n)s pair, from %(low)s to %(high)s", "%(n)s pairs, from %(low)s to %(high)s", summary["pairs"])
+    words = ngettext(
+        "%(n)s pair, from %(low)s to %(high)s", "%(n)s pairs, from %(low)s to %(high)s", summary["pairs"]
+    )
     return Spread(
         run=run,
         dots=dots,

@@ -13,9 +13,20 @@ from greenroom.base import clock
 register = template.Library()
 
 ONES = (
-    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen"
-).split()
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *(
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ),
+)
 TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 FIRST_IN_DIGITS = 100
 
@@ -50,7 +61,7 @@ def in_fours(fingerprint: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def at_time(context: Context, moment: dt.datetime) -> str:
-    """ "today at 10:14", "yesterday at 9:05", "3 October at 10:14", in the reader's own zone."""
+    """When it was, in the reader's own zone: "today at 10:14", "yesterday at 09:05", "October 3 at 10:14"."""
     person = context["request"].person
     local = moment.astimezone(person.zone)
     clock_time = local.strftime("%H:%M")

@@ -58,7 +58,11 @@ def note(request: PersonRequest, pairing_id: int) -> HttpResponseBase:
     form = NoteForm(request.POST, instance=pairing)
     if not form.is_valid():
         return page(
-            request, "matching/note.html", {"form": form, "pairing": pairing}, cohort=pairing.run.cohort, status=422
+            request,
+            "matching/note.html",
+            {"form": form, "pairing": pairing},
+            cohort=pairing.run.cohort,
+            status=422,
         )
     note_pairing(pairing, note=form.cleaned_data["note"], by=request.person)
     messages.success(request, _("Your note is kept."))
@@ -73,7 +77,8 @@ def publication(request: PersonRequest, run_id: int) -> HttpResponse | HttpRespo
         publish(run, by=request.person)
         messages.success(
             request,
-            _("Draft %(number)s is published. Both sides of every pair are told today.") % {"number": run.number},
+            _("Draft %(number)s is published. Both sides of every pair are told today.")
+            % {"number": run.number},
         )
         return redirect("matching:draft", run.pk)
     context = {

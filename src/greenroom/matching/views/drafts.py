@@ -36,7 +36,9 @@ def draft(request: PersonRequest, run_id: int) -> HttpResponse:
     """The draft as it stands: the review page once it is solved. htmx may ask for the table or the panel alone."""
     run = run_for(request, run_id)
     if run.state == run.State.FAULTY:
-        return page(request, "matching/faulty.html", {"run": run, "words": words_set(run.cohort)}, cohort=run.cohort)
+        return page(
+            request, "matching/faulty.html", {"run": run, "words": words_set(run.cohort)}, cohort=run.cohort
+        )
     if not run.is_solved:
         return page(request, "matching/solving.html", {"run": run}, cohort=run.cohort)
     context = _table(request, run)
@@ -114,7 +116,9 @@ def certificate(request: PersonRequest, run_id: int) -> HttpResponse:
     run = answered_run_for(request, run_id)
     text = Workings.objects.values_list("certificate", flat=True).get(run=run)
     response = HttpResponse(text, content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="certificate-{run.cohort_id}-draft-{run.number}.json"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="certificate-{run.cohort_id}-draft-{run.number}.json"'
+    )
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -141,7 +145,9 @@ def pairs(request: PersonRequest, run_id: int) -> HttpResponseBase:
 
 
 def _lines(run: MatchingRun) -> Iterator[list[Cell]]:
-    rows = run.pairings.select_related("mentee__person", "mentor__person").order_by("mentee__person__name", "pk")
+    rows = run.pairings.select_related("mentee__person", "mentor__person").order_by(
+        "mentee__person__name", "pk"
+    )
     for pairing in rows.iterator(chunk_size=500):
         yield [
             pairing.mentee.person.name,
