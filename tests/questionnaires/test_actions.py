@@ -19,7 +19,13 @@ def questionnaire() -> Questionnaire:
     """Three questions: what one does (required, fills the role), genres, and hours."""
     row = Questionnaire.objects.create(organization=world.school(), title="Asked")
     fields: list[dict[str, Any]] = [
-        {"key": "work", "kind": "short", "label": "What do you do?", "is_required": True, "fills": "job_title"},
+        {
+            "key": "work",
+            "kind": "short",
+            "label": "What do you do?",
+            "is_required": True,
+            "fills": "job_title",
+        },
         {"key": "genres", "kind": "multiple", "label": "Which genres?", "choices": ["Drama", "News"]},
         {"key": "free", "kind": "hours", "label": "When?", "fills": "free_hours"},
     ]
@@ -44,7 +50,9 @@ SPARE = {"kind": "short", "label": "Anything else?"}
 
 def test_save_response_keeps_answers_and_fills_the_profile() -> None:
     row, ben = questionnaire(), world.ben()
-    response = actions.save_response(row, ben, answers={"work": " Runner ", "genres": ["news"], "free": ["19", 18]})
+    response = actions.save_response(
+        row, ben, answers={"work": " Runner ", "genres": ["news"], "free": ["19", 18]}
+    )
     assert response.answers == {"work": "Runner", "genres": ["News"], "free": [18, 19]}
     ben.refresh_from_db()
     assert (ben.job_title, ben.free_hours) == ("Runner", [18, 19])
@@ -174,7 +182,10 @@ def test_coordinator_of_the_program_edits_and_others_do_not() -> None:
         actions.add_question(row, fields=SPARE, by=world.cleo())  # coordinates another program
     with pytest.raises(NotAllowed):
         actions.add_question(row, fields=SPARE, by=world.eve())
-    assert actions.add_question(world.program().mentor_questionnaire, fields=SPARE, by=world.cleo()).position == 1
+    assert (
+        actions.add_question(world.program().mentor_questionnaire, fields=SPARE, by=world.cleo()).position
+        == 1
+    )
     question = row.questions.first()
     assert question is not None
     for refused in (

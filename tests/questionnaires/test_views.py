@@ -1,6 +1,5 @@
-from django.urls import reverse
-
 import pytest
+from django.urls import reverse
 
 from greenroom.programs.actions import create_program
 from greenroom.programs.models import Program
@@ -23,7 +22,9 @@ def test_preview_shows_every_question() -> None:
     page = world.signed_in(world.olga()).get(path("preview", questionnaire.pk))
     assert page.status_code == 200
     text = page.content.decode()
-    assert [label for label in questionnaire.questions.values_list("label", flat=True) if label not in text] == []
+    assert [
+        label for label in questionnaire.questions.values_list("label", flat=True) if label not in text
+    ] == []
 
 
 def test_preview_of_faulty_answers_keeps_what_was_typed() -> None:

@@ -31,7 +31,9 @@ PLACES = {"up": -1, "down": 1}
 def questionnaire(request: PersonRequest, pk: int) -> HttpResponse:
     """The editor: title, introduction, and the list of questions."""
     row = _editable(request, pk)
-    form = QuestionnaireDetailsForm(request.POST or None, instance=row, prefix="details")
+    form = QuestionnaireDetailsForm(
+        request.POST if request.method == "POST" else None, instance=row, prefix="details"
+    )
     if request.method == "POST" and form.is_valid():
         actions.change_questionnaire(
             row, title=form.cleaned_data["title"], intro=form.cleaned_data["intro"], by=request.person
@@ -46,7 +48,9 @@ def questionnaire(request: PersonRequest, pk: int) -> HttpResponse:
 def preview(request: PersonRequest, pk: int) -> HttpResponse:
     """The form as an applicant sees it. Sending it checks the answers and keeps nothing."""
     row = _editable(request, pk)
-    form = QuestionnaireForm(request.POST or None, questions=asked_questions(row))
+    form = QuestionnaireForm(
+        request.POST if request.method == "POST" else None, questions=asked_questions(row)
+    )
     is_good = request.method == "POST" and form.is_valid()
     return _page(request, "questionnaires/preview.html", row, {"form": form, "is_good": is_good})
 
@@ -54,7 +58,9 @@ def preview(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_question(request: PersonRequest, pk: int) -> HttpResponse:
     row = _editable(request, pk)
-    form = QuestionForm(request.POST or None, instance=Question(questionnaire=row))
+    form = QuestionForm(
+        request.POST if request.method == "POST" else None, instance=Question(questionnaire=row)
+    )
     if request.method == "POST" and form.is_valid():
         actions.add_question(row, fields=form.cleaned_data, by=request.person)
         messages.success(request, _("The question is added at the end."))
@@ -66,7 +72,9 @@ def new_question(request: PersonRequest, pk: int) -> HttpResponse:
 def question(request: PersonRequest, pk: int) -> HttpResponse:
     asked = _editable_question(request, pk)
     row = asked.questionnaire
-    form = QuestionForm(request.POST or None, instance=Question.objects.get(pk=asked.pk))
+    form = QuestionForm(
+        request.POST if request.method == "POST" else None, instance=Question.objects.get(pk=asked.pk)
+    )
     if request.method == "POST" and form.is_valid():
         actions.change_question(asked, fields=form.cleaned_data, by=request.person)
         messages.success(request, _("The question is changed. Answers given before stay as they were."))

@@ -89,7 +89,9 @@ def test_read_answers_gives_every_fault_and_leaves_out_what_nobody_asked() -> No
 
 
 ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=4), max_leaves=8
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=4),
+    max_leaves=8,
 )
 
 
@@ -108,5 +110,8 @@ def test_read_answer_of_anything_is_kept_alike_or_refused(kind: str, raw: object
 
 
 def test_hours_in_words_draws_neighbors_together() -> None:
-    assert hours_in_words([9, 10, 11, 18, 42, 23], days=["Mon", "Tue"]) == ["Mon 9–12, 18–19, 23–24", "Tue 18–19"]
+    assert hours_in_words([9, 10, 11, 18, 42, 23], days=["Mon", "Tue"]) == [
+        "Mon 9–12, 18–19, 23–24",
+        "Tue 18–19",
+    ]
     assert hours_in_words([], days=["Mon"]) == []

@@ -161,7 +161,9 @@ def answers(request: PersonRequest, pk: int) -> HttpResponse:
     questionnaire = place.cohort.program.questionnaire_for(place.part)
     questions = asked_questions(questionnaire)
     known = profile_answers(request.person, questions) | (place.response.answers if place.response else {})
-    form = QuestionnaireForm(request.POST or None, questions=questions, initial=known)
+    form = QuestionnaireForm(
+        request.POST if request.method == "POST" else None, questions=questions, initial=known
+    )
     status = 200
     if request.method == "POST":
         status = 422

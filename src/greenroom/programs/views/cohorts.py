@@ -50,7 +50,7 @@ def cohort(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(FORM)
 def new_cohort(request: PersonRequest, pk: int) -> HttpResponse:
     program = coordinated_program(request, pk)
-    form = CohortForm(request.POST or None, instance=Cohort(program=program))
+    form = CohortForm(request.POST if request.method == "POST" else None, instance=Cohort(program=program))
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.open_cohort(program, **form.cleaned_data, by=request.person)
@@ -67,7 +67,9 @@ def new_cohort(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(FORM)
 def dates(request: PersonRequest, pk: int) -> HttpResponse:
     row = coordinated_cohort(request, pk)
-    form = CohortForm(request.POST or None, instance=Cohort.objects.get(pk=row.pk))
+    form = CohortForm(
+        request.POST if request.method == "POST" else None, instance=Cohort.objects.get(pk=row.pk)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_cohort(row, changes=form.cleaned_data, by=request.person)

@@ -219,7 +219,7 @@ def places(request: PersonRequest, pk: int) -> HttpResponse:
 def withdrawal(request: PersonRequest, pk: int) -> HttpResponse:
     rows = enrollments_visible_to(request.person).select_related("person", "cohort__program__organization")
     row = get_object_or_404(rows, pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.withdraw(row, reason=form.cleaned_data["reason"], by=request.person)
         say(request, _("Withdrawn. The answers are kept, so coming back is easy."))

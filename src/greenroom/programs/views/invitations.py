@@ -22,7 +22,7 @@ PER_PAGE = 50
 def invitations(request: PersonRequest, pk: int) -> HttpResponse:
     """Who was invited, and a form to invite one person or a pasted list."""
     cohort = coordinated_cohort(request, pk)
-    form = InvitationsForm(request.POST or None)
+    form = InvitationsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _invite(request, cohort, form):
         return redirect("programs:invitations", pk=cohort.pk)
     page = Paginator(_rows(request, cohort), PER_PAGE).get_page(request.GET.get("page"))

@@ -40,7 +40,7 @@ def programs(request: PersonRequest) -> HttpResponse:
 def new_program(request: PersonRequest) -> HttpResponse:
     if not may_manage_programs(request.person):
         raise NotAllowed("may_not_manage_programs", _("Only owners of the organization make programs."))
-    form = NewProgramForm(request.POST or None)
+    form = NewProgramForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             program = actions.create_program(
@@ -88,7 +88,9 @@ def _under(cohort: Cohort, program: Program) -> Cohort:
 def details(request: PersonRequest, pk: int) -> HttpResponse:
     """Purpose, who it is for, length, cadence, targets."""
     row = coordinated_program(request, pk)
-    form = ProgramForm(request.POST or None, instance=Program.objects.get(pk=row.pk))
+    form = ProgramForm(
+        request.POST if request.method == "POST" else None, instance=Program.objects.get(pk=row.pk)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_program(row, changes=form.cleaned_data, by=request.person)
@@ -113,7 +115,7 @@ def archive(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(FORM)
 def new_milestone(request: PersonRequest, pk: int) -> HttpResponse:
     row = coordinated_program(request, pk)
-    form = MilestoneForm(request.POST or None, instance=Milestone(program=row))
+    form = MilestoneForm(request.POST if request.method == "POST" else None, instance=Milestone(program=row))
     if request.method == "POST" and form.is_valid():
         actions.add_milestone(row, **form.cleaned_data, by=request.person)
         say(request, _("The step is in the plan."))
@@ -124,7 +126,9 @@ def new_milestone(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(FORM)
 def milestone(request: PersonRequest, pk: int) -> HttpResponse:
     row = _milestone(request, pk)
-    form = MilestoneForm(request.POST or None, instance=Milestone.objects.get(pk=row.pk))
+    form = MilestoneForm(
+        request.POST if request.method == "POST" else None, instance=Milestone.objects.get(pk=row.pk)
+    )
     if request.method == "POST" and form.is_valid():
         actions.change_milestone(row, **form.cleaned_data, by=request.person)
         say(request, _("Saved."))
@@ -150,7 +154,7 @@ def _milestone(request: PersonRequest, pk: int) -> Milestone:
 @require_http_methods(FORM)
 def coordinators(request: PersonRequest, pk: int) -> HttpResponse:
     row = coordinated_program(request, pk)
-    form = CoordinatorForm(request.POST or None, program=row)
+    form = CoordinatorForm(request.POST if request.method == "POST" else None, program=row)
     if request.method == "POST" and form.is_valid() and form.person is not None:
         actions.name_coordinator(row, form.person, by=request.person)
         say(

@@ -1,0 +1,176 @@
+import pytest
+
+from greenroom.base.errors import NotAllowed, NotFound, RuleBroken
+from greenroom.programs import actions
+from greenroom.programs.models import Cohort, Enrollment, Part, Screening
+from tests import world
+from tests.programs.announcements import announced
+
+pytestmark = pytest.mark.django_db
+Status = Enrollment.Status
+
+
+def applied(name: str, part: str = Part.MENTEE) -> Enrollment:
+    return world.enrolled(world.person(name), part, status=Status.APPLIED)
+
+
+def elsewhere() -> Cohort:
+    """A cohort of a program that Cleo does not coordinate."""
+    program = actions.create_program(world.school(), template="sprint", name="Other", by=None)
+    return actions.open_cohort(program, name="other", starts_on=world.STARTS_ON, by=None)
+
+
+def test_enroll_by_oneself_starts_as_applied_with_the_places_of_the_profile() -> None:
+    ada = world.person("Ada Lind", capacity=3)
+    place = actions.enroll(world.cohort(), ada, part=Part.MENTOR, source="link", by=ada)
+    assert (place.status, place.capacity, place.source) == (Status.APPLIED, 3, "link")
+    assert announced() == ["EnrollmentApplied"]
+
+
+def test_enroll_by_a_coordinator_is_found_or_made() -> None:
+    cohort, ben, cleo = world.cohort(), world.ben(), world.cleo()
+    first = actions.enroll(cohort, ben, part=Part.MENTEE, status=Status.ACCEPTED, by=cleo)
+    again = actions.enroll(cohort, ben, part=Part.MENTEE, capacity=2, by=cleo)
+    assert (again.pk, again.status, again.capacity) == (first.pk, Status.ACCEPTED, 2)
+    assert announced() == ["EnrollmentAdded"]
+
+
+def test_enroll_is_refused_where_it_is_not_theirs_to_give() -> None:
+    cohort = world.cohort()
+    for person, by, status in (
+        (world.ben(), world.ben(), Status.ACCEPTED),
+        (world.ben(), world.ada(), Status.APPLIED),
+        (world.ben(), world.eve(), Status.APPLIED),
+        (world.eve(), None, Status.APPLIED),
+        (world.eve(), world.cleo(), Status.APPLIED),
+    ):
+        with pytest.raises(NotAllowed):
+            actions.enroll(cohort, person, part=Part.MENTEE, status=status, by=by)
+    assert Enrollment.objects.count() == 0
+
+
+def test_enroll_in_a_closed_cohort_is_refused() -> None:
+    cohort = actions.close_cohort(world.cohort(), by=world.cleo())
+    with pytest.raises(RuleBroken, match="has closed"):
+        actions.enroll(cohort, world.ben(), part=Part.MENTEE, by=world.cleo())
+
+
+def test_screen_keeps_the_decision_its_reason_and_who_made_it() -> None:
+    place = actions.screen(
+        applied("Ben Okafor"), decision=Status.DECLINED, reason=" Next time. ", by=world.cleo()
+    )
+    screening = place.screenings.get()
+    assert (place.status, screening.decision, screening.reason) == (
+        Status.DECLINED,
+        Status.DECLINED,
+        "Next time.",
+    )
+    assert screening.by == world.cleo()
+    assert announced() == ["EnrollmentScreened"]
+
+
+def test_screen_to_the_same_status_says_nothing_twice() -> None:
+    place = actions.screen(applied("Ben Okafor"), decision=Status.ACCEPTED, by=world.cleo())
+    actions.screen(place, decision=Status.ACCEPTED, by=world.cleo())
+    assert announced() == ["EnrollmentScreened"]
+    assert Screening.objects.count() == 1
+
+
+def test_screen_of_someone_who_withdrew_is_refused() -> None:
+    place = actions.withdraw(applied("Ben Okafor"), by=world.cleo())
+    with pytest.raises(RuleBroken, match="has withdrawn"):
+        actions.screen(place, decision=Status.ACCEPTED, by=world.cleo())
+
+
+def test_screen_is_refused_to_strangers_and_to_oneself() -> None:
+    place = applied("Ben Okafor")
+    for by in (world.eve(), world.ben(), world.ada()):
+        with pytest.raises(NotAllowed):
+            actions.screen(place, decision=Status.ACCEPTED, by=by)
+        with pytest.raises(NotAllowed):
+            actions.screen_all(place.cohort, [place.pk], decision=Status.ACCEPTED, by=by)
+    place.refresh_from_db()
+    assert place.status == Status.APPLIED
+
+
+def test_screen_all_decides_on_everyone_chosen() -> None:
+    rows = [applied("Ben Okafor"), applied("Dan Reed"), applied("Fay Wong")]
+    ids = [row.pk for row in rows[:2]]
+    actions.screen_all(world.cohort(), ids, decision=Status.WAITING, reason="Soon", by=world.cleo())
+    assert list(Enrollment.objects.order_by("pk").values_list("status", flat=True)) == [
+        Status.WAITING,
+        Status.WAITING,
+        Status.APPLIED,
+    ]
+    assert announced() == ["EnrollmentScreened"] * 2
+
+
+def test_screen_all_with_one_foreign_id_changes_nobody() -> None:
+    mine = applied("Ben Okafor")
+    foreign = actions.enroll(elsewhere(), world.ada(), part=Part.MENTOR, by=None)
+    for ids in ([mine.pk, foreign.pk], [mine.pk, 10**12], []):
+        with pytest.raises(NotFound):
+            actions.screen_all(world.cohort(), ids, decision=Status.ACCEPTED, by=world.cleo())
+    assert set(Enrollment.objects.values_list("status", flat=True)) == {Status.APPLIED}
+
+
+def test_screen_all_with_one_who_withdrew_changes_nobody() -> None:
+    rows = [applied("Ben Okafor"), actions.withdraw(applied("Dan Reed"), by=world.cleo())]
+    with pytest.raises(RuleBroken):
+        actions.screen_all(
+            world.cohort(), [row.pk for row in rows], decision=Status.ACCEPTED, by=world.cleo()
+        )
+    rows[0].refresh_from_db()
+    assert rows[0].status == Status.APPLIED
+
+
+def test_withdraw_is_for_the_person_and_for_coordinators() -> None:
+    place = applied("Ben Okafor")
+    for by in (world.ada(), world.eve()):
+        with pytest.raises(NotAllowed):
+            actions.withdraw(place, by=by)
+    actions.withdraw(place, reason="New job", by=world.ben())
+    with pytest.raises(RuleBroken, match="already ended"):
+        actions.withdraw(place, by=world.ben())
+    assert announced() == ["EnrollmentWithdrawn"]
+
+
+def test_who_withdrew_may_apply_again_and_who_was_declined_may_not() -> None:
+    ben = world.ben()
+    place = actions.withdraw(applied("Ben Okafor"), by=ben)
+    again = actions.enroll(world.cohort(), ben, part=Part.MENTEE, source="link", by=ben)
+    assert (again.pk, again.status) == (place.pk, Status.APPLIED)
+    actions.screen(again, decision=Status.DECLINED, by=world.cleo())
+    with pytest.raises(RuleBroken, match="has had its answer"):
+        actions.enroll(world.cohort(), ben, part=Part.MENTEE, source="link", by=ben)
+
+
+def test_change_capacity_holds_the_minimum_below_it() -> None:
+    place = world.ada_mentors(capacity=4, minimum=3)
+    place = actions.change_capacity(place, capacity=2, by=world.cleo())
+    assert (place.capacity, place.minimum) == (2, 2)
+    assert announced() == ["EnrollmentChanged"]
+
+
+@pytest.mark.parametrize("capacity", [-1, 51, 10**9])
+def test_change_capacity_out_of_range_changes_nothing(capacity: int) -> None:
+    place = world.ada_mentors(capacity=2)
+    with pytest.raises(RuleBroken, match="from 0 to 50"):
+        actions.change_capacity(place, capacity=capacity, by=world.cleo())
+    place.refresh_from_db()
+    assert place.capacity == 2
+
+
+def test_change_capacity_is_refused_to_the_mentor_to_strangers_and_for_mentees() -> None:
+    for by in (world.ada(), world.eve()):
+        with pytest.raises(NotAllowed):
+            actions.change_capacity(world.ada_mentors(), capacity=2, by=by)
+    with pytest.raises(RuleBroken, match="Only mentors"):
+        actions.change_capacity(world.ben_learns(), capacity=2, by=world.cleo())
+
+
+def test_set_wishes_keeps_their_order_once() -> None:
+    place = actions.set_wishes(world.ben_learns(), wishes=[3, 1, 3], unwanted=[2], by=world.cleo())
+    assert (place.wishes, place.unwanted) == ([3, 1], [2])
+    with pytest.raises(NotAllowed):
+        actions.set_wishes(place, wishes=[], unwanted=[], by=world.eve())
