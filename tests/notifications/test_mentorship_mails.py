@@ -8,6 +8,7 @@ from greenroom.mentorships import actions, facts
 from greenroom.mentorships.models import Agreement, Mentorship
 from greenroom.notifications.handlers import mentorships as handlers
 from greenroom.outbox.models import Message
+from greenroom.programs.models import Cohort
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,8 @@ def fact(mentorship: Mentorship) -> facts.MentorshipProposed:
 
 
 def test_propose_tells_each_side_whom_they_meet_and_their_own_reasons_only() -> None:
+    world.cohort()
+    Cohort.objects.update(starts_on=dt.date(2020, 10, 5))
     mentorship = proposed()
     told = mails("mentorship_proposed")
     assert {name: mail.subject for name, mail in told.items()} == {
@@ -63,7 +66,7 @@ def test_propose_tells_each_side_whom_they_meet_and_their_own_reasons_only() -> 
         for body in (mail.text, mail.html):
             assert own in body
             assert other not in body
-            assert "October 5, 2026" in body
+            assert "Second Reel, autumn 2026 began on October 5, 2020." in body
             assert f"http://127.0.0.1:8000/o/kestrel-lane/mentorships/{mentorship.pk}/" in body
     assert told["Ada Lind"].event_key == f"mentorship:{mentorship.pk}:proposed:mentor"
 

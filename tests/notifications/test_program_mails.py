@@ -16,7 +16,7 @@ from greenroom.organizations.models import Invitation
 from greenroom.outbox.models import Message
 from greenroom.people.actions import deactivate
 from greenroom.programs import actions, facts
-from greenroom.programs.models import Application, Enrollment, Part
+from greenroom.programs.models import Application, Cohort, Enrollment, Part
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +36,10 @@ def written(invitation: Invitation) -> Message:
 
 
 def applied() -> Enrollment:
+    world.cohort()
+    Cohort.objects.update(starts_on=dt.date(2099, 10, 5))
     return actions.enroll(
-        world.cohort(), world.ben(), part=Part.MENTEE, source=Enrollment.Source.LINK, by=world.ben()
+        Cohort.objects.get(), world.ben(), part=Part.MENTEE, source=Enrollment.Source.LINK, by=world.ben()
     )
 
 
@@ -120,7 +122,7 @@ def test_enroll_by_a_coordinator_is_not_mailed() -> None:
 @pytest.mark.parametrize(
     ("decision", "subject", "words"),
     [
-        (STATUS.ACCEPTED, "You have a place in Second Reel", "It begins on October 5, 2026."),
+        (STATUS.ACCEPTED, "You have a place in Second Reel", "It begins on October 5, 2099."),
         (
             STATUS.WAITING,
             "You are on the waiting list of Second Reel",
@@ -142,6 +144,14 @@ def test_screen_tells_the_decision_with_the_coordinators_own_words(
     assert "A word from Cleo Marsh:\n\n> You wrote so well.\n> Thank you.\n" in mail.text
     assert words in mail.text
     assert words in mail.html
+
+
+def test_screen_into_a_cohort_that_has_begun_says_so() -> None:
+    enrollment = applied()
+    Cohort.objects.update(starts_on=dt.date(2020, 10, 5))
+    enrollment = Enrollment.objects.get(pk=enrollment.pk)
+    actions.screen(enrollment, decision=STATUS.ACCEPTED, by=world.cleo())
+    assert "It began on October 5, 2020. You will hear soon" in only("screening_accepted").text
 
 
 def test_screen_twice_is_told_twice_and_the_same_decision_once() -> None:

@@ -21,7 +21,7 @@ def _member(name: str, title: str, department: str, *, employer: str, headline: 
         headline=headline,
         story=story,
         hours=at((1, 2, 3), (12, 13)),
-        offered={},
+        offered={"Working with people": 5, "Scheduling": 4},
         wanted={},
     )
 

@@ -1,5 +1,6 @@
 """Who is told, where a mail's button leads, and which mails the mailbox shows."""
 
+import zoneinfo
 from typing import Any
 
 from django.conf import settings
@@ -7,11 +8,12 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import get_script_prefix, reverse
 
+from greenroom.base import clock
 from greenroom.jobs.models import Job
 from greenroom.organizations.models import Organization, Role
 from greenroom.outbox.models import Message
 from greenroom.people.models import Person
-from greenroom.programs.models import Program
+from greenroom.programs.models import Cohort, Program
 
 
 def page_of(organization: Organization | None, view: str, *args: Any, **kwargs: Any) -> str:
@@ -28,6 +30,11 @@ def coordinators_of(program: Program, *, but_not: int | None = None) -> QuerySet
     wanted = named if named.exists() else people.filter(role=Role.OWNER)
     others = wanted if but_not is None else wanted.exclude(pk=but_not)
     return others.select_related("organization").order_by("pk")
+
+
+def has_begun(cohort: Cohort) -> bool:
+    """Has its first day come, where the organization is?"""
+    return cohort.starts_on <= clock.today(zoneinfo.ZoneInfo(cohort.program.organization.time_zone))
 
 
 def mails_of(organization: Organization) -> QuerySet[Message]:

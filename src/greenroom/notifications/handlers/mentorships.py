@@ -8,7 +8,7 @@ from greenroom.mentorships import facts
 from greenroom.mentorships.core import first_meeting
 from greenroom.mentorships.models import Acceptance, Agreement, Closure, Mentorship, Pause
 from greenroom.notifications.actions import Letter, write_to
-from greenroom.notifications.queries import coordinators_of, page_of
+from greenroom.notifications.queries import coordinators_of, has_begun, page_of
 from greenroom.people.models import Person
 
 
@@ -26,6 +26,7 @@ def tell_both_of_the_proposal(fact: facts.MentorshipProposed) -> None:
             button=_("See it and answer"),
             side=side,
             reasons=mentorship.reasons.get(side, []),
+            has_begun=mentorship.cohort is not None and has_begun(mentorship.cohort),
         )
 
 
@@ -234,7 +235,12 @@ def _tell_coordinators(
 
 
 def _mentorship(mentorship_id: int) -> Mentorship:
-    related = ("organization", "cohort__program", "mentor__organization", "mentee__organization")
+    related = (
+        "organization",
+        "cohort__program__organization",
+        "mentor__organization",
+        "mentee__organization",
+    )
     return Mentorship.objects.select_related(*related).get(pk=mentorship_id)
 
 

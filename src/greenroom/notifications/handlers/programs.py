@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from greenroom.notifications.actions import Letter, write, write_to
-from greenroom.notifications.queries import coordinators_of, page_of
+from greenroom.notifications.queries import coordinators_of, has_begun, page_of
 from greenroom.people.models import Person
 from greenroom.programs import facts
 from greenroom.programs.models import Application, Enrollment, Program, Screening
@@ -109,7 +109,8 @@ def welcome_the_coordinator(fact: facts.CoordinatorNamed) -> None:
 def _tell(enrollment: Enrollment, *, kind: str, key: str, subject: str, button: str, **context: Any) -> None:
     organization = enrollment.cohort.program.organization
     page = page_of(organization, "programs:enrollment", enrollment.pk)
-    known = {"enrollment": enrollment, "cohort": enrollment.cohort, **context}
+    cohort = enrollment.cohort
+    known = {"enrollment": enrollment, "cohort": cohort, "has_begun": has_begun(cohort), **context}
     letter = Letter(kind=kind, key=key, subject=subject, button=button, facts=known, page=page)
     write_to(enrollment.person, letter)
 
