@@ -40,6 +40,11 @@ class Alternative:
     matched_change: int
     is_better_alone: bool
 
+    @property
+    def left_without(self) -> int:
+        """How many more mentees would be without a mentor."""
+        return max(0, -self.matched_change)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Alternatives:
