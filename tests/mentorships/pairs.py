@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from greenroom.mentorships import actions
 from greenroom.mentorships.models import Agreement, Mentorship
 from greenroom.people.models import Person
@@ -61,3 +64,16 @@ def told() -> list[str]:
 
     kinds = Entry.objects.order_by("pk").values_list("kind", flat=True)
     return [kind.removeprefix("mentorships.") for kind in kinds if kind.startswith("mentorships.")]
+
+
+def own_queries(person: Person, path: str) -> int:
+    """How many queries a page makes beyond those of the frame around it, for somebody who was here just now."""
+    client = world.signed_in(person)
+    client.get(world.inside(person, "/who-sees-what/"))
+    counts = []
+    for address in ("/who-sees-what/", path):
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(world.inside(person, address))
+        assert response.status_code == 200
+        counts.append(len(captured))
+    return counts[1] - counts[0]

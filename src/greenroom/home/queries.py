@@ -12,7 +12,6 @@ from greenroom.mentorships.core.agreement import DUE_WEEK
 from greenroom.mentorships.models import Mentorship
 from greenroom.mentorships.queries import (
     living_mentorships,
-    mentorships_of,
     open_mentorships,
     with_agreement_signed_at,
 )
@@ -29,18 +28,6 @@ def people_of(account: Account) -> QuerySet[Person]:
     """Who this account is, in each organization that it belongs to."""
     mine = Person.objects.filter(account=account, deactivated_at=None)
     return mine.select_related("organization").order_by("organization__name", "pk")
-
-
-def open_mentorships_of(person: Person) -> list[Mentorship]:
-    """Proposed, under way or paused, the oldest first, with their records: six queries."""
-    mine = open_mentorships(mentorships_of(person)).order_by("proposed_at", "pk")
-    return list(
-        mine.select_related(
-            "mentor__organization", "mentee__organization", "cohort__program__organization"
-        ).prefetch_related(
-            "acceptances", "closures", "pauses", "agreements__written_by", "agreements__signatures"
-        )
-    )
 
 
 def places_of(person: Person) -> list[Enrollment]:

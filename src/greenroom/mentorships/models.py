@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from greenroom.base import clock
 from greenroom.base.errors import RuleBroken
+from greenroom.mentorships.core.agreement import DUE_WEEK
 from greenroom.organizations.models import Organization
 from greenroom.people.models import Person
 from greenroom.programs.models import Cohort
@@ -107,6 +108,11 @@ class Mentorship(models.Model):
         if self.cohort is not None:
             return self.cohort.week_on(day)
         return None if self.started_at is None else (day - self.started_at.date()).days // 7 + 1
+
+    def is_agreement_due(self, day: dt.date) -> bool:
+        """Is the week over by which both should have signed?"""
+        week = self.week_on(day)
+        return week is not None and week > DUE_WEEK
 
     def partner_of(self, person: Person) -> Person:
         """The other one of the two. Raises ValueError for someone who is neither."""

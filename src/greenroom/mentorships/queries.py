@@ -4,7 +4,19 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from greenroom.base import clock
 from greenroom.mentorships.models import Acceptance, Agreement, Closure, Mentorship, Pause
@@ -14,6 +26,12 @@ from greenroom.programs.models import Cohort, Coordination, Part
 from greenroom.programs.queries import cohorts_coordinated_by
 
 State = Mentorship.State
+
+PEOPLE_AND_COHORT = ("mentor__organization", "mentee__organization", "cohort__program__organization")
+AGREEMENTS = (
+    Prefetch("agreements", Agreement.objects.select_related("written_by")),
+    "agreements__signatures",
+)
 
 
 def mentorships_of(person: Person) -> QuerySet[Mentorship]:
@@ -94,11 +112,25 @@ def with_agreement_signed_at(mentorships: QuerySet[Mentorship]) -> QuerySet[Ment
 
 def with_records(mentorships: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
     """Reads ahead what a mentorship's page and its state need: six queries, however many rows."""
-    return mentorships.select_related(
-        "organization", "mentor__organization", "mentee__organization", "cohort__program__organization"
-    ).prefetch_related(
-        "acceptances", "closures__by", "pauses__by", "agreements__written_by", "agreements__signatures"
+    return mentorships.select_related(*PEOPLE_AND_COHORT, "proposed_by").prefetch_related(
+        "acceptances",
+        Prefetch("closures", Closure.objects.select_related("by", "reopened_by")),
+        Prefetch("pauses", Pause.objects.select_related("by")),
+        *AGREEMENTS,
     )
+
+
+def own_mentorships_at_a_glance(person: Person) -> QuerySet[Mentorship]:
+    """Open ones, the oldest first, with both people and the cohort."""
+    mine = open_mentorships(mentorships_of(person)).select_related(*PEOPLE_AND_COHORT)
+    return mine.order_by("proposed_at", "pk")
+
+
+def own_open_mentorships(person: Person) -> QuerySet[Mentorship]:
+    """The same with the records that their state and their agreement need: five queries."""
+    # An open mentorship has no closure that stands, so none are read.
+    nothing = Prefetch("closures", Closure.objects.none())
+    return own_mentorships_at_a_glance(person).prefetch_related("acceptances", nothing, "pauses", *AGREEMENTS)
 
 
 def _closed() -> Exists:
@@ -162,9 +194,10 @@ def state_counts(mentorships: QuerySet[Mentorship]) -> dict[str, int]:
 
 
 def rows_of(mentorships: Iterable[Mentorship]) -> list[Mentorship]:
-    """The same mentorships in the same order, with all that a row shows: five queries, however many rows."""
+    """The same mentorships in the same order, with all that a row shows: two queries, however many rows."""
     ids = [mentorship.pk for mentorship in mentorships]
-    found = with_records(Mentorship.objects.filter(pk__in=ids)).in_bulk()
+    rows = with_agreement_signed_at(with_state(Mentorship.objects.filter(pk__in=ids)))
+    found = rows.select_related("organization", *PEOPLE_AND_COHORT).prefetch_related("acceptances").in_bulk()
     return [found[pk] for pk in ids]
 
 

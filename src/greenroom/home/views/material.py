@@ -9,6 +9,7 @@ from greenroom.home import queries
 from greenroom.home.core import week
 from greenroom.mentorships.core.agreement import DUE_WEEK
 from greenroom.mentorships.models import Mentorship
+from greenroom.mentorships.queries import own_open_mentorships
 from greenroom.people.models import Person
 from greenroom.programs.models import Cohort, Enrollment, Milestone, Part
 from greenroom.programs.queries import cohorts_coordinated_by
@@ -27,7 +28,7 @@ class Material:
 
     @cached_property
     def mentorships(self) -> list[Mentorship]:
-        return queries.open_mentorships_of(self.person)
+        return list(own_open_mentorships(self.person))
 
     @cached_property
     def places(self) -> list[Enrollment]:

@@ -18,9 +18,9 @@ from greenroom.home.views.lamp import lamp
 from greenroom.home.views.material import Material
 from greenroom.home.views.strip import strip
 from greenroom.home.views.todo import Todo, day_words, partners_side, todos
+from greenroom.mentorships.views.navigation import coordinates, keep_own_mentorships
 from greenroom.organizations.models import Account
 from greenroom.people.models import Person
-from greenroom.programs.permissions import may_coordinate_any
 
 
 @require_safe
@@ -37,7 +37,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _call_sheet(request: HttpRequest, person: Person) -> HttpResponse:
-    material = Material(person, coordinates=may_coordinate_any(person))
+    material = Material(person, coordinates=coordinates(request))
+    keep_own_mentorships(request, material.mentorships)
     with timezone.override(person.zone):
         return render(request, "home/call_sheet.html", _sheet(material))
 

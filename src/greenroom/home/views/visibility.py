@@ -30,7 +30,9 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         what=_("Your e-mail address"),
-        seen_by=_("You, coordinators, and your partner, from when both of you have said yes until it is closed"),
+        seen_by=_(
+            "You, coordinators, and your partner, from when both of you have said yes until it is closed"
+        ),
         hidden_from=_("Somebody you have been put together with and who has not answered"),
         rule="mentorships.permissions.may_reach",
     ),

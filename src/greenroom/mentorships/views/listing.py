@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -25,9 +25,8 @@ from greenroom.mentorships.queries import (
     with_agreement_signed_at,
     with_state,
 )
-from greenroom.mentorships.views.pair import is_agreement_late
+from greenroom.mentorships.views.navigation import coordinates
 from greenroom.people.middleware import PersonRequest
-from greenroom.programs.permissions import may_coordinate_any
 from greenroom.programs.queries import cohorts_coordinated_by
 from greenroom.web.listing import listing
 
@@ -97,7 +96,7 @@ def export(request: PersonRequest, file_format: str) -> StreamingHttpResponse:
 
 
 def _check_may_list(request: PersonRequest) -> None:
-    if not may_coordinate_any(request.person):
+    if not coordinates(request):
         raise NotAllowed("mentorships_list", _("The list of all mentorships is for coordinators."))
 
 
@@ -106,16 +105,22 @@ def _form(request: PersonRequest) -> ListForm:
     return ListForm(request.GET, cohorts=cohorts)
 
 
-def _row(mentorship: Mentorship, today: dt.date) -> dict[str, object]:
-    newest = mentorship.agreement
+def _row(mentorship: Mentorship, today: dt.date) -> dict[str, Any]:
+    """A mentorship of `rows_of`, as its row shows it."""
+    shown: Any = mentorship  # with what the query added
+    is_living = shown.state_now in (Mentorship.State.ACTIVE, Mentorship.State.PAUSED)
+    is_signed = shown.agreement_signed_at is not None
     return {
         "mentorship": mentorship,
-        "state": mentorship.state,
+        "state": shown.state_now,
         "week": mentorship.week_on(today),
-        "is_signed": newest is not None and newest.signed_at is not None,
-        "is_late": is_agreement_late(mentorship, today),
-        "answers": [
-            (person, mentorship.answer_of(person)) for person in (mentorship.mentor, mentorship.mentee)
+        "is_living": is_living,
+        "is_signed": is_signed,
+        "is_late": is_living and not is_signed and mentorship.is_agreement_due(today),
+        "silent": [
+            person
+            for person in (mentorship.mentor, mentorship.mentee)
+            if mentorship.answer_of(person) is None
         ],
     }
 

@@ -1,6 +1,5 @@
 """A mentorship's page: one for the two people in it, one for who oversees it."""
 
-import datetime as dt
 from typing import Any
 
 from django.http import HttpResponse
@@ -54,6 +53,7 @@ def shown(
 def _both(mentorship: Mentorship, person: Person) -> dict[str, Any]:
     today = clock.today(person.zone)
     program = mentorship.cohort.program if mentorship.cohort else None
+    newest_signed_at = mentorship.agreement.signed_at if mentorship.agreement else None
     return {
         "mentorship": mentorship,
         "state": mentorship.state,
@@ -65,9 +65,11 @@ def _both(mentorship: Mentorship, person: Person) -> dict[str, Any]:
         "pause": mentorship.pause,
         "moments": history(mentorship, reader=person),
         "may_close": permissions.may_close(person, mentorship),
-        "may_reopen": permissions.may_reopen(person, mentorship),
+        "may_reopen": mentorship.closure is not None and permissions.may_reopen(person, mentorship),
         "due_week": DUE_WEEK,
-        "is_agreement_late": is_agreement_late(mentorship, today),
+        "is_agreement_late": mentorship.is_living
+        and newest_signed_at is None
+        and mentorship.is_agreement_due(today),
     }
 
 
@@ -113,12 +115,6 @@ def _for_who_oversees(mentorship: Mentorship, person: Person) -> dict[str, Any]:
 
 
 def _reason(answer: Acceptance | None, person: Person) -> str:
-    return answer.reason if answer is not None and permissions.may_read_answer_reason(person, answer) else ""
-
-
-def is_agreement_late(mentorship: Mentorship, today: dt.date) -> bool:
-    """Under way past the week by which both should have signed, with a name missing under the newest version."""
-    week = mentorship.week_on(today)
-    newest = mentorship.agreement
-    unsigned = newest is None or newest.signed_at is None
-    return mentorship.is_living and unsigned and week is not None and week > DUE_WEEK
+    if answer is None or not answer.reason:
+        return ""
+    return answer.reason if permissions.may_read_answer_reason(person, answer) else ""

@@ -11,16 +11,16 @@ from greenroom.base.errors import Refusal
 from greenroom.mentorships import actions
 from greenroom.mentorships.forms import AskForm, ProposalForm
 from greenroom.mentorships.views.found import back
+from greenroom.mentorships.views.navigation import coordinates as is_coordinator
 from greenroom.people.middleware import PersonRequest
 from greenroom.people.queries import people_visible_to
-from greenroom.programs.permissions import may_coordinate_any
 from greenroom.programs.queries import cohorts_coordinated_by
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal(request: PersonRequest) -> HttpResponse:
     """Coordinators name both people and a cohort, members whom they ask. The address may fill in names."""
-    coordinates = may_coordinate_any(request.person)
+    coordinates = is_coordinator(request)
     form = _form(request, coordinates=coordinates)
     status = 200
     if request.method == "POST":
