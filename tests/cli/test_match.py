@@ -224,7 +224,7 @@ def test_match_answers_that_cannot_be_read_are_told_with_row_and_column(
 @pytest.mark.parametrize(
     ("column", "cell", "said"),
     [
-        ("Must be paired with", "Nobody", "nobody on the other side is called “Nobody”."),
+        ("Must be paired with", "Eve", "nobody on the other side is called “Eve”."),
         ("Do not pair with", "Ada Lovelase", "Did you mean ada@example.org?"),
         ("Must be paired with", "Twin", "several people are called “Twin”."),
     ],
@@ -239,6 +239,46 @@ def test_match_musts_about_people_who_cannot_be_found_are_refused(
     (fault, _) = faults(capsys)
     assert fault.startswith(f"mentees.csv, row 2, column “{column}”: ")
     assert said in fault
+
+
+def test_match_unknown_names_are_passed_over_where_asked_and_nobody_is_no_name(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "mentees.csv").write_text(
+        "Name,Wants to learn,Do not pair with\nBen,Sound,BBC; Ada Lovelace\nBo,Sound,None\n", encoding="utf-8"
+    )
+    assert two_files("-o", "pairs.csv", "--skip-unknown-names") == 0
+    assert pairs(folder / "pairs.csv") == {"Ben": "ava@example.org", "Bo": "ada@example.org"}
+    (note,) = [line for line in faults(capsys) if "BBC" in line]
+    assert note.startswith(
+        "Note: mentees.csv, row 2, column “Do not pair with”: nobody on the other side is called “BBC”."
+    )
+
+
+def test_match_one_file_with_two_columns_of_yes_and_no_takes_each_person_for_what_they_say(
+    folder: Path,
+) -> None:
+    (folder / "people.csv").write_text(
+        "Mentor?,Mentee?,Participant,Max mentees,Remote\nY,no,Ann,2 mentees,y\n✓,X,Bob,at most one,Sure\n,yes,Cat,,TRUE\n",
+        encoding="utf-8",
+    )
+    assert run("--people", "people.csv", "-o", "pairs.csv") == 0
+    made = pairs(folder / "pairs.csv")
+    assert (sorted(made), made["Bob"]) == (["Bob", "Cat"], "Ann")
+
+
+@pytest.mark.parametrize(
+    "written", ["Juergen Gross", "groß, jürgen", "JURGEN GROSS", "Jürgen Groß <j@example.org>"]
+)
+def test_match_finds_names_however_they_are_spelled(folder: Path, written: str) -> None:
+    (folder / "mentors.csv").write_text(
+        "First name,Last name,City\nJürgen,Groß,York\nAda,Lovelace,York\n", encoding="utf-8"
+    )
+    (folder / "mentees.csv").write_text(
+        f'Name,City,Do not pair with\nBen,York,"{written}"\n', encoding="utf-8"
+    )
+    assert two_files("-o", "pairs.csv") == 0
+    assert pairs(folder / "pairs.csv") == {"Ben": "Ada Lovelace"}
 
 
 def test_match_pins_in_a_circle_are_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from greenroom.cli.sheets.answers import participants
 from greenroom.cli.sheets.faults import Unusable
 from greenroom.cli.sheets.fits import people_of_fits, read_capacities, read_fits
-from greenroom.cli.sheets.guess import guess_rules, rules_as_toml
+from greenroom.cli.sheets.guess import guess_rules, not_compared, rules_as_toml
 from greenroom.cli.sheets.names import with_named_pairs
 from greenroom.cli.sheets.output import (
     HEADER,
@@ -60,6 +60,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     rules = parser.add_argument_group("rules")
     rules.add_argument(
         "--criteria", metavar="FILE", help="a criteria file (TOML); guessed from the columns without it"
+    )
+    rules.add_argument(
+        "--skip-unknown-names",
+        action="store_true",
+        help="pass over names in a must or must not that nobody has, with a note, instead of refusing them",
     )
     rules.add_argument("--seed", type=int, default=0, help="decides between equally good answers (0)")
     out = parser.add_argument_group("output")
@@ -143,20 +148,22 @@ def _people_problem(args: argparse.Namespace) -> tuple[Problem, list[str]]:
         rules = _read_rules(args.criteria)
     else:
         rules = guess_rules(mentees, mentors)
-        notes += _guessed(rules)
+        notes += _guessed(rules, not_compared(mentees, mentors, rules))
         if not rules.criteria:
             rules = Rules(criteria=(Criterion(key="wishes", kind="wishes", weight=1),))
-    rules, more = with_named_pairs(rules, mentees, mentors)
+    rules, more = with_named_pairs(rules, mentees, mentors, skip_unknown=args.skip_unknown_names)
     left, right, rules = participants(mentees, mentors, rules)
     return compile_problem(left, right, rules), notes + [f"Note: {note}" for note in more]
 
 
-def _guessed(rules: Rules) -> list[str]:
+def _guessed(rules: Rules, others: Sequence[str]) -> list[str]:
     if not rules.criteria:
         what = "the files have no columns that can be compared, so every pair that is allowed counts the same"
-        return [f"Note: {what}. Write a criteria file and give it with --criteria."]
+        more = f" It could look at {', '.join(others)}." if others else ""
+        return [f"Note: {what}. Write a criteria file and give it with --criteria.{more}"]
     first = "These criteria were guessed from the columns; save and change them for --criteria:"
-    return [first, rules_as_toml(rules), ""]
+    rest = [f"# Not compared: {', '.join(others)}."] if others else []
+    return [first, rules_as_toml(rules), *rest, ""]
 
 
 def _fits_problem(args: argparse.Namespace) -> tuple[Problem, list[str]]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from greenroom.cli.sheets.faults import Unusable
-from greenroom.cli.sheets.people import Person, Sheet
+from greenroom.cli.sheets.parts import says_yes_or_no
+from greenroom.cli.sheets.people import Person
 from greenroom.imports.core.languages import CODES
 from greenroom.imports.core.mapping import Field
 from greenroom.imports.core.reading import NOTHING, plain
@@ -73,14 +74,22 @@ class _Reader:
         return replace(rule, label=named, mentee_answer=left, mentor_answer=right)
 
     def read_sides(self, rule: Criterion | Constraint, kind: str) -> tuple[str, str]:
-        return (
-            self.read_side("mentees", rule.mentee_answer, kind, rule),
-            self.read_side("mentors", rule.mentor_answer, kind, rule),
-        )
+        sides = (("mentees", rule.mentee_answer), ("mentors", rule.mentor_answer))
+        is_flag = all(self.is_flag(side, name) for side, name in sides)  # “Y” and “true” are the same answer
+        left, right = (self.read_side(side, name, kind, rule, is_flag=is_flag) for side, name in sides)
+        return left, right
 
-    def read_side(self, side: str, name: str, kind: str, rule: Criterion | Constraint) -> str:
+    def is_flag(self, side: str, name: str) -> bool:
+        sheets = {id(person.sheet): person.sheet for person in self.people[side]}.values()
+        columns = [(sheet, sheet.column_named(name)) for sheet in sheets]
+        return all(column is not None and says_yes_or_no(sheet.table, column) for sheet, column in columns)
+
+    def read_side(
+        self, side: str, name: str, kind: str, rule: Criterion | Constraint, *, is_flag: bool
+    ) -> str:
         steps = rule.options.get("steps")
-        called = f"{name} ({kind}{'' if steps is None else f', {len(steps)} steps'})"
+        extra = ("" if steps is None else f", {len(steps)} steps") + (", yes or no" if is_flag else "")
+        called = f"{name} ({kind}{extra})"
         if (side, called) in self.done:
             return called
         self.done.add((side, called))
@@ -98,15 +107,19 @@ class _Reader:
         for person in people:
             column = columns.get(id(person.sheet), -1)
             if column >= 0:
-                self.read_cell(person, column, called, kind, steps)
+                self.read_cell(person, column, called, kind, steps=steps, is_flag=is_flag)
         return called
 
-    def read_cell(self, person: Person, column: int, called: str, kind: str, steps: Any) -> None:
+    def read_cell(
+        self, person: Person, column: int, called: str, kind: str, *, steps: Any, is_flag: bool
+    ) -> None:
         text = person.cells[column].strip()
         if plain(text) in NOTHING or _is_withheld(person, column):
             return
         try:
             answer = _READ.get(kind, _text)(text, person, column)
+            if kind in {"same", "different"} and is_flag:
+                answer = "yes" if parse_yes_no(text) else "no"
             if kind == "ladder" and steps is not None:
                 answer = _step(text, steps)
             elif kind == "ladder":
@@ -224,8 +237,3 @@ _READ: Final[dict[str, Callable[[str, Person, int], Answer]]] = {
     "time_zone": _zone,
     "reporting_line": _words,
 }
-
-
-def sheet_of(people: Sequence[Person]) -> Sheet | None:
-    """Return the sheet that people come from."""
-    return people[0].sheet if people else None

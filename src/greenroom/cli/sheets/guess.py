@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from greenroom.cli.sheets.parts import says_yes_or_no
 from greenroom.cli.sheets.people import Person, Sheet
 from greenroom.imports.core.mapping import Field
 from greenroom.imports.core.reading import plain
@@ -25,8 +26,31 @@ LADDERS: Final = (
 )
 """Ladders that organizations use; one is taken if it has every step that occurs."""
 
+LEFT_OUT: Final = frozenset(
+    {
+        Field.SKILLS_WANTED,
+        Field.SKILLS_OFFERED,
+        Field.LANGUAGES,
+        Field.TIME_ZONE,
+        Field.EMPLOYER,
+        Field.DEPARTMENT,
+        Field.JOB_TITLE,
+        Field.PROFESSION,
+        Field.STAGE,
+        Field.YEARS,
+        Field.PLACE,
+        Field.BIOGRAPHY,
+        Field.GOALS,
+        Field.AVAILABILITY,
+        Field.CHARACTERISTICS,
+        Field.WANTED_CHARACTERISTICS,
+        Field.ANSWER,
+    }
+)
+"""What a criterion could look at; names, places and wishes have their own use."""
+
 LONG_TEXT: Final = 40
-MANY_VALUES: Final = 0.6
+SOME: Final = 0.3
 
 
 def guess_rules(mentees: Sequence[Person], mentors: Sequence[Person]) -> Rules:
@@ -56,6 +80,17 @@ def guess_rules(mentees: Sequence[Person], mentors: Sequence[Person]) -> Rules:
         weight = CRITERION_KINDS["wishes"].default_weight * 2
         found.append(Criterion(key="wishes", kind="wishes", weight=weight, label="Wishes"))
     return Rules(criteria=tuple(found))
+
+
+def not_compared(mentees: Sequence[Person], mentors: Sequence[Person], rules: Rules) -> list[str]:
+    """Return the titles of columns that might matter and that the rules do not look at."""
+    used = {name for one in rules.criteria for name in (one.mentee_answer, one.mentor_answer)}
+    titles: dict[str, None] = {}
+    for sheet in (_sheet(mentees), _sheet(mentors)):
+        for guess in sheet.guesses if sheet is not None else ():
+            if guess.field in LEFT_OUT and guess.column not in used:
+                titles[guess.column] = None
+    return list(titles)
 
 
 def rules_as_toml(rules: Rules) -> str:
@@ -176,23 +211,30 @@ def _same_titles(
         )
         if other is None:
             continue
-        texts = [_cell(person, guess.index) for person in mentees] + [
-            _cell(person, other) for person in mentors
-        ]
-        kind = _kind_of([text for text in texts if text])
+        kind = _kind_of(
+            [text for person in mentees if (text := _cell(person, guess.index))],
+            [text for person in mentors if (text := _cell(person, other))],
+        )
+        if says_yes_or_no(left.table, guess.index) and says_yes_or_no(right.table, other):
+            kind = "same"
         if kind is not None:
             found.append(_criterion(kind, left, right, (guess.index, other)))
     return found
 
 
-def _kind_of(texts: Sequence[str]) -> str | None:
-    if not texts or sum(map(len, texts)) / len(texts) > 2 * LONG_TEXT:
+def _kind_of(left: Sequence[str], right: Sequence[str]) -> str | None:
+    """Return how two columns can be compared: not if they are prose, or if hardly anyone named what others named."""
+    named = [[tidy(word) for word in parse_list(text)] for text in left]
+    others = [[tidy(word) for word in parse_list(text)] for text in right]
+    known = {word for words in others for word in words}
+    in_common = [words for words in named if known.intersection(words)]
+    if not named or len(in_common) < SOME * len(named):
         return None
-    lists = [parse_list(text) for text in texts]
-    words = [tidy(word) for items in lists for word in items]
-    if len(set(words)) > MANY_VALUES * len(words) or max(map(len, words), default=0) > LONG_TEXT:
+    if max(len(word) for words in (*named, *others) for word in words) > LONG_TEXT:
         return None
-    return "shared" if any(len(items) > 1 for items in lists) else "same" if len(set(words)) > 1 else None
+    if len(known | {word for words in named for word in words}) == 1:
+        return None
+    return "shared" if any(len(words) > 1 for words in (*named, *others)) else "same"
 
 
 def _cell(person: Person, column: int) -> str:

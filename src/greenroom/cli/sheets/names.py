@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from greenroom.cli.sheets.faults import Unusable
 from greenroom.cli.sheets.people import Person
@@ -10,6 +11,41 @@ from greenroom.imports.core.mapping import Field
 from greenroom.imports.core.reading import plain
 from greenroom.imports.core.values import parse_list
 from greenroom.matching.core import Forbid, Pin, Rules
+
+NOBODY: Final = frozenset(
+    {
+        *("no", "none", "nobody", "no one", "noone", "nil", "nothing", "not applicable", "never mind", "-"),
+        *(
+            "any",
+            "anyone",
+            "anybody",
+            "no preference",
+            "no conflict",
+            "no conflicts",
+            "none known",
+            "not yet",
+        ),
+        *(
+            "keine",
+            "keiner",
+            "niemand",
+            "aucun",
+            "aucune",
+            "personne",
+            "ninguno",
+            "ninguna",
+            "nadie",
+            "nessuno",
+        ),
+    }
+)
+"""What people write into a column for names when they name no one."""
+
+
+SPELLED_OUT: Final = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe", "å": "aa"}
+)
+"""How names are spelled on keyboards without these letters."""
 
 
 class Directory:
@@ -28,6 +64,7 @@ class Directory:
                 turned,
                 turned.replace(",", ""),
             }
+            names |= {name.translate(SPELLED_OUT) for name in names}
             for name in {plain(one) for one in names if one}:
                 self.known.setdefault(name, []).append(person.key)
 
@@ -48,27 +85,32 @@ class Directory:
 
 def named_in(text: str, directory: Directory) -> list[str]:
     """Part a cell into names; one that is a name as a whole (such as "Lovelace, Ada") stays whole."""
-    return [text] if directory.find(text) else parse_list(text)
+    names = [text] if directory.find(text) else parse_list(text)
+    return [name for name in names if plain(name).strip(" .!") not in NOBODY]
 
 
-def with_named_pairs(rules: Rules, mentees: list[Person], mentors: list[Person]) -> tuple[Rules, list[str]]:
+def with_named_pairs(
+    rules: Rules, mentees: list[Person], mentors: list[Person], *, skip_unknown: bool = False
+) -> tuple[Rules, list[str]]:
     """Put into the rules and people whom they name: wishes, must and must not. Returns notes too.
 
-    Raises `Unusable` for names in a must or must not that nobody has, or several have.
+    Raises `Unusable` for names in a must or must not that several have, or that nobody has; with
+    ``skip_unknown`` the latter are noted and passed over.
     """
     directories = {"mentees": Directory(mentees), "mentors": Directory(mentors)}
     faults: list[str] = []
     notes: list[str] = []
+    unknown = notes if skip_unknown else faults
     pins = [*rules.pins]
     forbids = [*rules.forbids]
     for person in (*mentees, *mentors):
         other = directories["mentors" if person.side == "mentees" else "mentees"]
         own = directories[person.side]
         person.wishes = _wishes(person, other, notes)
-        for key in _must(person, Field.MUST_PAIR, other, own, faults):
+        for key in _must(person, Field.MUST_PAIR, (other, own), faults, unknown):
             mentee, mentor = (person.key, key) if person.side == "mentees" else (key, person.key)
             pins.append(Pin(mentee=mentee, mentor=mentor))
-        person.unwanted = _must(person, Field.MUST_NOT_PAIR, other, own, faults)
+        person.unwanted = _must(person, Field.MUST_NOT_PAIR, (other, own), faults, unknown)
     resolved = [
         (kind, *_resolved(pair.mentee, pair.mentor, directories, faults), pair)
         for kind, pairs in (("pin", pins), ("forbid", forbids))
@@ -130,7 +172,14 @@ def _wishes(person: Person, other: Directory, notes: list[str]) -> list[str]:
     return wishes
 
 
-def _must(person: Person, meaning: Field, other: Directory, own: Directory, faults: list[str]) -> list[str]:
+def _must(
+    person: Person,
+    meaning: Field,
+    directories: tuple[Directory, Directory],
+    faults: list[str],
+    unknown: list[str],
+) -> list[str]:
+    other, own = directories
     keys: list[str] = []
     for column in person.sheet.columns_of(meaning):
         for name in named_in(person.cells[column], other):
@@ -141,8 +190,9 @@ def _must(person: Person, meaning: Field, other: Directory, own: Directory, faul
                 message = f"several people are called “{name}”. Write the e-mail address instead."
                 faults.append(person.fault(column, message))
             elif not own.find(name):  # someone on the person’s own side is nobody to be paired with anyway
-                message = f"nobody on the other side is called “{name}”.{other.like(name)} Correct it, or empty the cell."
-                faults.append(person.fault(column, message))
+                remedy = "Correct it, empty the cell, or pass over such names with --skip-unknown-names."
+                message = f"nobody on the other side is called “{name}”.{other.like(name)} {remedy}"
+                unknown.append(person.fault(column, message))
             elif meaning is Field.MUST_PAIR:
                 message = f"“{name}” is on the same side, so the two cannot be paired."
                 faults.append(person.fault(column, message))

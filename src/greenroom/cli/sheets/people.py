@@ -7,18 +7,17 @@ from pathlib import Path
 from typing import Final
 
 from greenroom.cli.sheets.faults import Unusable, at
-from greenroom.imports.core.mapping import ColumnGuess, Field, guess_mapping
+from greenroom.cli.sheets.parts import guess_columns, part_columns
+from greenroom.imports.core.mapping import ColumnGuess, Field
 from greenroom.imports.core.meanings import BY_NAME
 from greenroom.imports.core.reading import words_of
 from greenroom.imports.core.tables import Table, UnreadableTable, read_table
 from greenroom.imports.core.values import (
     BadValue,
     Capacity,
-    Part,
     parse_capacity,
     parse_count,
     parse_email,
-    parse_part,
     parse_yes_no,
 )
 
@@ -66,6 +65,8 @@ class Person:
     email: str
     external_id: str
     says_both: bool
+    is_of_both: bool = False
+    """Whether the file has both sides, so that its capacities are the mentors’."""
     capacity: int = 1
     minimum: int = 0
     wishes: list[str] = field(default_factory=list)
@@ -91,7 +92,7 @@ def read_sheet(path: str) -> Sheet:
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise Unusable([f"{path}: {reason}. Check the name of the file."]) from error
-    return Sheet(filename, table, _named_places(guess_mapping(table.header, table.rows)))
+    return Sheet(filename, table, _named_places(guess_columns(table)))
 
 
 def _named_places(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
@@ -124,43 +125,35 @@ def people_of_side(sheet: Sheet, side: str) -> list[Person]:
 
 
 def people_of_both_sides(sheet: Sheet) -> tuple[list[Person], list[Person]]:
-    """Read one file with a column for the part. Raises `Unusable` with every row at fault."""
-    part_columns = sheet.columns_of(Field.PART)
-    if not part_columns:
-        raise Unusable(
-            [
-                (
-                    f"{sheet.filename} has no column that says who is a mentor and who a mentee. Add one named "
-                    "“part” with mentor, mentee or both, or give two files with --mentors and --mentees."
-                )
-            ]
-        )
-    column = part_columns[0]
-    title = sheet.table.header[column]
+    """Read one file of mentees and mentors. Raises `Unusable` with every row at fault."""
+    parts = part_columns(sheet.table, sheet.guesses, sheet.filename)
+    titles = " and ".join(sheet.table.header[column] for column in parts.columns)
     faults: list[str] = []
     sides: dict[str, list[Person]] = {side: [] for side in SIDES}
     for number, cells in zip(sheet.table.numbers, sheet.table.rows, strict=True):
         try:
-            part = parse_part(cells[column])
+            said = parts.read(cells)
         except BadValue as error:
-            faults.append(at(sheet.filename, number, title, error.message))
+            faults.append(at(sheet.filename, number, titles, error.message))
             continue
-        if part is None:
-            faults.append(at(sheet.filename, number, title, "it is empty. Write mentor, mentee or both."))
-            continue
-        is_both = part is Part.BOTH or _says_yes(sheet, cells, number, faults)
-        for side in SIDES:
-            if is_both or side.startswith(part.value):
-                person = _person(sheet, side, number, cells, faults)
-                if person is not None:
-                    sides[side].append(person)
+        is_both = _says_yes(sheet, cells, number, faults)
+        for side, takes_part in zip(SIDES, said, strict=True):
+            person = (
+                _person(sheet, side, number, cells, faults, is_of_both=True)
+                if takes_part or is_both
+                else None
+            )
+            if person is not None:
+                sides[side].append(person)
     faults += _doubled(sides["mentees"]) + _doubled(sides["mentors"])
     if faults:
         raise Unusable(faults)
     return sides["mentees"], sides["mentors"]
 
 
-def _person(sheet: Sheet, side: str, number: int, cells: Sequence[str], faults: list[str]) -> Person | None:
+def _person(
+    sheet: Sheet, side: str, number: int, cells: Sequence[str], faults: list[str], *, is_of_both: bool = False
+) -> Person | None:
     email_column, email_text = _first(sheet, cells, Field.EMAIL)
     try:
         email = parse_email(email_text) or ""
@@ -186,6 +179,7 @@ def _person(sheet: Sheet, side: str, number: int, cells: Sequence[str], faults: 
         email=email,
         external_id=external_id,
         says_both=_says_yes(sheet, cells, number, faults),
+        is_of_both=is_of_both,
     )
     _set_places(person, faults)
     return person
@@ -194,9 +188,8 @@ def _person(sheet: Sheet, side: str, number: int, cells: Sequence[str], faults: 
 def _set_places(person: Person, faults: list[str]) -> None:
     """Read capacity, largest and smallest number, in one column or several."""
     low, high = 0, None
-    is_both = bool(person.sheet.columns_of(Field.PART))
-    if person.side == "mentees" and is_both and person.sheet.columns_of(Field.CAPACITY):
-        return  # in a file of both sides the places are the mentors’
+    if person.side == "mentees" and person.is_of_both and person.sheet.columns_of(Field.CAPACITY):
+        return  # the places are the mentors’
     for meaning in (Field.CAPACITY, Field.MAXIMUM, Field.MINIMUM):
         column, text = person.first(meaning)
         try:
