@@ -245,7 +245,8 @@ def test_match_unknown_names_are_passed_over_where_asked_and_nobody_is_no_name(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "mentees.csv").write_text(
-        "Name,Wants to learn,Do not pair with\nBen,Sound,BBC; Ada Lovelace\nBo,Sound,None\n", encoding="utf-8"
+        "Name,Wants to learn,Do not pair with\nBen,Sound,BBC; Ada Lovelace; Cleo Park\nBo,Sound,None\n",
+        encoding="utf-8",
     )
     assert two_files("-o", "pairs.csv", "--skip-unknown-names") == 0
     assert pairs(folder / "pairs.csv") == {"Ben": "ava@example.org", "Bo": "ada@example.org"}
