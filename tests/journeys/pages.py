@@ -14,6 +14,10 @@ WIDTHS = (1280, 390, 320)
 THEMES = ("light", "dark")
 STANDARD = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 HEIGHT = 900
+REPORTED_AS_RESPONSE = (
+    "Failed to load resource",
+    "Response Status Error Code 4",
+)  # the browser's words, and htmx's
 PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -33,7 +37,7 @@ class Watch:
         self.page.on("response", self._on_response)
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith(REPORTED_AS_RESPONSE):
             self.faults.append(f"console: {message.text}")
 
     def _on_error(self, error: Error) -> None:

@@ -38,3 +38,13 @@ def test_tick_part_of_week_ticks_its_hours_and_leaves_each_to_be_taken_back(page
     sent = grid.locator("input[name=free_hours]:checked")
     expect(sent).to_have_count(19)  # Monday and Tuesday 18:00 and 19:00 were ticked before, and lie within
     expect(grid.locator("[data-hours][name]")).to_have_count(0)
+
+
+def test_refused_fragment_floats_into_sight_and_can_be_closed(page: Page) -> None:
+    page.goto("/design/")
+    page.evaluate("() => { window.scrollTo(0, 2000); htmx.ajax('POST', '/nowhere/', '#main'); }")
+    refusal = page.get_by_role("alert").filter(has_text="There’s nothing here")
+    expect(refusal).to_be_in_viewport()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Components")
+    refusal.get_by_role("button", name="Close this message").click()
+    expect(refusal).to_have_count(0)
