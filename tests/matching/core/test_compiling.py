@@ -103,7 +103,7 @@ def pinned(*pairs: tuple[str, str], forbids: tuple[tuple[str, str], ...] = ()) -
 def test_compile_refuses_pins_that_cannot_hold_together() -> None:
     people = [mentee("ana"), mentee("ben"), mentee("cai")], [mentor("ana"), mentor("ben"), mentor("cai")]
     circle = pinned(("ana", "ben"), ("ben", "cai"), ("cai", "ana"))
-    assert faults_of(*people, circle) == [("pins_in_a_circle", "ana → ben → cai → ana")]
+    assert faults_of(*people, circle) == [("pins_in_a_circle", "Ana → Ben → Cai → Ana")]
     twice = pinned(("ana", "ben"), ("ana", "cai"))
     assert faults_of(*people, twice) == [("pins_over_capacity", "Ana")]
     crowded = pinned(("ana", "cai"), ("ben", "cai"))

@@ -70,9 +70,10 @@ def check_pairs(mentees: People, mentors: People, rules: Rules, faults: Faults) 
             faults.add("pinned_and_forbidden", who, what, "Take one of the two back.")
     _check_load("mentees", mentees, pins, faults)
     _check_load("mentors", mentors, [(mentor, mentee) for mentee, mentor in pins], faults)
+    names = {one.key: one.called for one in (*mentees, *mentors)}
     for circle in circles(pins):
         what = "these pins go round in a circle, each the mentor of the one before."
-        faults.add("pins_in_a_circle", " → ".join(circle), what, "Take one of them back.")
+        faults.add("pins_in_a_circle", " → ".join(names[key] for key in circle), what, "Take one of them back.")
     return (
         np.array([row[mentee] for mentee, _ in pins], dtype=np.int64),
         np.array([column[mentor] for _, mentor in pins], dtype=np.int64),

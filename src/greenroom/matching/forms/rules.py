@@ -141,8 +141,8 @@ class CriterionForm(RuleForm):
     strictness = forms.ChoiceField(
         label=gettext_lazy("How strictly"),
         choices=[
-            ("should", gettext_lazy("Should: it counts towards the fit")),
-            ("must", gettext_lazy("Must: it also rules out pairs that score too little")),
+            ("should", gettext_lazy("Should: it counts")),
+            ("must", gettext_lazy("Must: a low score also rules a pair out")),
         ],
     )
     at_least_percent = forms.IntegerField(

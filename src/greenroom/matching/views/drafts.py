@@ -46,7 +46,7 @@ def draft(request: PersonRequest, run_id: int) -> HttpResponse:
         return render(request, "matching/pairs.html", context)
     context |= {"panel": _panel(request, run, context["page"].object_list)}
     if request.htmx.target == "why":  # type: ignore[attr-defined] # HtmxMiddleware sets it
-        return render(request, "matching/why.html", context)
+        return render(request, "matching/chosen.html", context)
     left = list(left_in(run)[: LEFT_ON_THE_PAGE + 1])
     context |= {
         "spread": [spread_of(one) for one in solved_drafts_up_to(run, count=DRAFTS_COMPARED)],
