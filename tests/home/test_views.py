@@ -43,7 +43,7 @@ def at_home(name: str) -> Person:
 def test_start_for_a_visitor_welcomes_and_offers_to_sign_in() -> None:
     response = Client().get("/")
     assert response.status_code == 200
-    assert [template.name for template in response.templates][0] == "home/welcome.html"
+    assert response.templates[0].name == "home/welcome.html"
 
 
 def test_start_with_one_organization_goes_straight_there() -> None:

@@ -3,8 +3,10 @@
 import datetime as dt
 import zoneinfo
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from greenroom.audit.actions import announce
@@ -206,12 +208,12 @@ def _held(mentorship: Mentorship, by: Person) -> Mentorship:
     return mentorship
 
 
-def _require(allowed: bool, message: str) -> None:  # noqa: FBT001 - the answer of a predicate
+def _require(allowed: bool, message: str | Promise) -> None:  # noqa: FBT001 - the answer of a predicate
     if not allowed:
         raise NotAllowed("mentorship_not_yours", message)
 
 
-def _who(mentorship: Mentorship, by: Person | None) -> dict[str, int | None]:
+def _who(mentorship: Mentorship, by: Person | None) -> dict[str, Any]:
     return {"organization_id": mentorship.organization_id, "by_id": by.pk if by else None}
 
 

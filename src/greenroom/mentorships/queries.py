@@ -90,8 +90,8 @@ def open_count(cohort: Cohort, person: Person, part: Part) -> int:
     return open_mentorships(cohort.mentorships.filter(as_part)).count()
 
 
-def with_state(mentorships: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
-    """Adds `state_now`, the same as `Mentorship.state`, worked out by the database."""
+def with_state(mentorships: QuerySet[Mentorship]) -> QuerySet[Any]:
+    """Mentorships with `state_now`, the same as `Mentorship.state`, worked out by the database."""
     return mentorships.annotate(
         state_now=Case(
             When(_closed(), then=Value(State.CLOSED)),
@@ -104,8 +104,8 @@ def with_state(mentorships: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
     )
 
 
-def with_agreement_signed_at(mentorships: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
-    """Adds `agreement_signed_at`: when both had signed the newest version, None while a name is missing."""
+def with_agreement_signed_at(mentorships: QuerySet[Mentorship]) -> QuerySet[Any]:
+    """Mentorships with `agreement_signed_at`: when both had signed the newest version, None while a name is missing."""
     newest = Agreement.objects.filter(mentorship=OuterRef("pk")).order_by("-version")
     return mentorships.annotate(agreement_signed_at=Subquery(newest.values("signed_at")[:1]))
 
@@ -193,7 +193,7 @@ def state_counts(mentorships: QuerySet[Mentorship]) -> dict[str, int]:
     return {state: counted.get(state, 0) for state in State.values}
 
 
-def rows_of(mentorships: Iterable[Mentorship]) -> list[Mentorship]:
+def rows_of(mentorships: Iterable[Mentorship]) -> list[Any]:
     """The same mentorships in the same order, with all that a row shows: two queries, however many rows."""
     ids = [mentorship.pk for mentorship in mentorships]
     rows = with_agreement_signed_at(with_state(Mentorship.objects.filter(pk__in=ids)))
@@ -201,7 +201,7 @@ def rows_of(mentorships: Iterable[Mentorship]) -> list[Mentorship]:
     return [found[pk] for pk in ids]
 
 
-def batches_of(mentorships: QuerySet[Mentorship]) -> Iterator[Mentorship]:
+def batches_of(mentorships: QuerySet[Any]) -> Iterator[Any]:
     """Each with its people and cohort, newest first, read in pieces so that memory does not grow with the rows."""
     related = mentorships.select_related("mentor", "mentee", "cohort__program").only(
         "formality",
