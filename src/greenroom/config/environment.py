@@ -162,7 +162,7 @@ VARIABLES = (
         name="GREENROOM_URL",
         default="",
         parse=lambda value: _base_url(value) if value else "",
-        meaning="The address people open; every link in a mail begins with it. Empty: http://127.0.0.1 and the port",
+        meaning="The address people open; every link in a mail begins with it. Empty: http://localhost and the port",
     ),
     Variable(
         name="GREENROOM_HOSTS",
