@@ -1,4 +1,4 @@
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from greenroom.imports.models import Attempt, Import, RequestedPair
 from greenroom.people.models import Person
@@ -6,9 +6,10 @@ from greenroom.programs.queries import cohorts_coordinated_by
 
 
 def imports_visible_to(person: Person) -> QuerySet[Import]:
-    """Those of the cohorts that this person coordinates, without the files themselves."""
+    """Those of the cohorts that this person coordinates, without the files themselves; `is_applied` tells which are in."""
     return (
         Import.objects.filter(cohort__in=cohorts_coordinated_by(person))
+        .annotate(is_applied=Exists(Attempt.objects.filter(source=OuterRef("pk"), is_applied=True)))
         .select_related("cohort__program__organization", "by")
         .defer("data")
     )

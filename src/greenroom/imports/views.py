@@ -33,9 +33,7 @@ def imports(request: PersonRequest, pk: int) -> HttpResponse:
     cohort = get_object_or_404(
         cohorts_coordinated_by(request.person).select_related("program__organization"), pk=pk
     )
-    form = (
-        UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
-    )
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -44,9 +42,7 @@ def imports(request: PersonRequest, pk: int) -> HttpResponse:
             form.add_error("file", refused.message)
         else:
             return redirect("imports:import", source.pk)
-    files = (
-        imports_visible_to(request.person).filter(cohort=cohort).prefetch_related("attempts__cancellation")
-    )
+    files = imports_visible_to(request.person).filter(cohort=cohort)
     found = listing(request, files, sorts={"at": ("at",)}, default="-at", per_page=20)
     context = {"form": form, "page": found.page}
     return _page(
