@@ -166,9 +166,16 @@ class Person(models.Model):
         ]
         indexes = [
             # The list of people in its usual order, searched without reading the rows themselves.
-            models.Index(fields=["organization", "deactivated_at", "search_line", "id"]),
-            models.Index(fields=["organization", "last_active_at", "id"]),
-            models.Index(fields=["organization", "joined_at", "id"]),
+            models.Index(
+                fields=["organization", "search_line", "id", "deactivated_at"], name="people_pers_list"
+            ),
+            models.Index(fields=["organization", "role", "search_line", "id"], name="people_pers_role"),
+            models.Index(
+                fields=["organization", "last_active_at", "id", "deactivated_at"], name="people_pers_active"
+            ),
+            models.Index(
+                fields=["organization", "joined_at", "id", "deactivated_at"], name="people_pers_joined"
+            ),
         ]
 
     def __str__(self) -> str:

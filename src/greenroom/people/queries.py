@@ -81,14 +81,13 @@ SORTS: Mapping[str, str] = {
     "name": "search_line",
     "joined": "joined_at",
     "active": "last_active_at",
-    "years": "years",
 }
 
 
 def directory(person: Person, wanted: Wanted, *, sort: str = "name") -> QuerySet[Person]:
     """The people visible to this person, narrowed and sorted. `sort` is a key of SORTS, reversed after a minus sign.
 
-    People who were never active, or gave no years, stand last in either order.
+    People who were never here stand last in either order.
     """
     rows = _in_state(people_visible_to(person), wanted.state, today=clock.today(person.zone))
     for word in folded(wanted.words).split():

@@ -7,7 +7,9 @@ _BLANKS = re.compile(r"\s+")
 def tidied(text: str) -> str:
     """Composed (NFC), one blank between words, none around, no control characters."""
     if text.isascii() and text.isprintable():
-        return " ".join(text.split())  # the same, without looking at each letter: imports tidy millions of words
+        return " ".join(
+            text.split()
+        )  # the same, without looking at each letter: imports tidy millions of words
     plain = "".join(letter for letter in unicodedata.normalize("NFC", text) if not _is_control(letter))
     return _BLANKS.sub(" ", plain).strip()
 

@@ -8,9 +8,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from greenroom.base import clock
 from greenroom.base.errors import NotAllowed
 from greenroom.base.tables import Cell, Format, table_response
 from greenroom.organizations.models import Role
@@ -49,6 +51,9 @@ def people(request: PersonRequest) -> HttpResponse:
         "sort": sort,
         "wanted": wanted,
         "choices": _choices(),
+        "words": _words(),
+        "address": reverse("people:list"),
+        "today": clock.today(request.person.zone),
         "skills": skill_names(request.organization),
         "is_narrowed": wanted != Wanted(),
         "query": request.GET.urlencode(),
@@ -115,6 +120,21 @@ def _choices() -> dict[str, list[tuple[str, Any]]]:
             ("mentee", _("Mentees in a cohort")),
             (NOWHERE, _("In no cohort")),
         ],
+    }
+
+
+def _words() -> dict[str, str]:
+    """The names of the columns, which also stand before each value on narrow screens."""
+    return {
+        "email": _("E-mail"),
+        "work": _("Work"),
+        "stage": _("Stage"),
+        "cohorts": _("In cohorts"),
+        "joined": _("Joined"),
+        "active": _("Last here"),
+        "owner": _("Owner"),
+        "deactivated": _("Deactivated"),
+        "never": _("Never"),
     }
 
 
