@@ -111,7 +111,7 @@ def test_compile_refuses_pins_that_cannot_hold_together() -> None:
     both = pinned(("ana", "cai"), forbids=(("ana", "cai"),))
     assert faults_of(*people, both) == [("pinned_and_forbidden", "Ana and Cai")]
     self_pin = pinned(("ana", "ana"))
-    assert faults_of(*people, self_pin) == [("pins_in_a_circle", "ana → ana")]
+    assert faults_of(*people, self_pin) == [("pins_in_a_circle", "Ana → Ana")]
     unknown = pinned(("ana", "dee"))
     assert faults_of(*people, unknown) == [("unknown_person", "dee")]
 

@@ -16,6 +16,7 @@
     fingerprint, rounds
     criteria                     [{key, label, points}]: names and shares of the hundred
     made_of                      [{label, points, of}]: what each criterion gives a pair on average
+    is_priced                    is the cost to change each pair worked out? (in drafts that are not too large)
     notes                        sentences about what was let pass
 """
 
@@ -269,6 +270,7 @@ def _summary(answer: Answer, pairings: list[Pairing]) -> dict[str, Any]:
             if one.weight > 0
         ],
         "made_of": _made_of(pairings),
+        "is_priced": all(pairing.price is not None for pairing in pairings),
         "notes": [
             *answer.draft.notes,
             *(

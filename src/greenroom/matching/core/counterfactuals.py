@@ -1,14 +1,11 @@
 """Why not that one: the exact price of pairing two people, or of parting them.
 
-With optimal prices every step of a rearrangement costs nothing or something, never less than nothing. What it
-costs to force a pair is its own reduced cost and a shortest path back through the rearrangements that are open
-(Ahuja, Magnanti, Orlin, *Network Flows*, 1993, chapter 9): from the mentor, who may have to part with someone,
-to the mentee, who leaves someone. The path says who moves where. It runs over all pairs; rows of the matrix are
-computed when it reaches them. Where the number of people matched or of promises kept would change, the prices
-of the first solve do not rank answers any more, and the problem is solved again with the pair pinned.
+What it costs to force a pair is its own reduced cost and a shortest path back through the rearrangements that are
+open: from the mentor, who may have to part with someone, to the mentee, who leaves someone. The path says who moves
+where. Where the number of places filled or of promises kept would change, the prices of the first solve do not rank
+answers any more, and the problem is solved again with the pair pinned or forbidden.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,12 +13,15 @@ import numpy as np
 
 from greenroom.matching.core.blocks import Blocks
 from greenroom.matching.core.constraints import Pairs
-from greenroom.matching.core.features import Floats, Ints
 from greenroom.matching.core.problem import Problem
+from greenroom.matching.core.rearrangements import MentorGraph
+from greenroom.matching.core.residual import Changes, Pair, Residual
 from greenroom.matching.core.solution import Solution
 from greenroom.matching.core.solver import solve
+from greenroom.matching.core.walks import Walk
 
-FAR: Final = np.inf
+GRAPH_OF: Final = 4_000
+"""Up to so many mentors the steps between all of them are kept; beyond, each search computes its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,99 +62,69 @@ class Counterfactual:
 def price_of_forcing(problem: Problem, solution: Solution, mentee: str, mentor: str) -> Counterfactual:
     """Return what the whole loses if these two are paired and everyone else is matched as well as possible."""
     i, j = problem.place(mentee, mentor)
-    state = _State(problem, solution)
-    pair = np.array([i]), np.array([j])
-    out = tuple(key for key, mask in problem.blocks.ruled_out(*pair).items() if mask[0])
-    if (i, j) in state.chosen or (i, j) in state.pinned:
-        return state.answer(i, j, gained=set(), lost=set(), ruled_out_by=out)
-    if "self" in out or state.places[0][i] == 0 or state.places[1][j] == 0:
-        who = problem.mentees[i].called if state.places[0][i] == 0 else problem.mentors[j].called
-        obstacle = (
-            "They are the same person."
-            if "self" in out
-            else f"{who} has no place that is not pinned or paused."
+    work = _work(problem, solution)
+    residual = work.residual
+    out = problem.ruled_out_by(mentee, mentor)
+    stands = work.answer(i, j, (set(), set()), ruled_out_by=out)
+    if (i, j) in residual.chosen or (i, j) in residual.pinned:
+        return stands
+    if "self" in out:
+        return replace(stands, is_possible=False, obstacle="They are the same person.")
+    if residual.places[0][i] == 0 or residual.places[1][j] == 0:
+        who = problem.mentees[i].called if residual.places[0][i] == 0 else problem.mentors[j].called
+        return replace(
+            stands, is_possible=False, obstacle=f"{who} has no place that is not pinned or paused."
         )
-        nothing = state.answer(i, j, gained=set(), lost=set(), ruled_out_by=out)
-        return replace(nothing, is_possible=False, obstacle=obstacle)
-    path = state.path(("mentor", j), ("mentee", i))
-    if path is None:
-        return state.solved_again(i, j, pin=True, ruled_out_by=out)
-    gained, lost = path
-    counterfactual = state.answer(i, j, gained=gained | {(i, j)}, lost=lost, ruled_out_by=out)
-    if state.changes_counts(gained | {(i, j)}, lost):
-        return state.solved_again(i, j, pin=True, ruled_out_by=out)
-    return counterfactual
+    changes = work.force(i, j)
+    if changes is None or residual.changes_counts(changes[0] | {(i, j)}, changes[1]):
+        return work.solved_again(i, j, pin=True, ruled_out_by=out)
+    return work.answer(i, j, (changes[0] | {(i, j)}, changes[1]), ruled_out_by=out)
 
 
 def price_of_parting(problem: Problem, solution: Solution, mentee: str, mentor: str) -> Counterfactual:
     """Return what the whole loses if these two are kept apart; 0 is a tie. For a pair that stands or not."""
     i, j = problem.place(mentee, mentor)
-    state = _State(problem, solution)
-    if (i, j) in state.pinned:
-        return state.solved_again(i, j, pin=False, ruled_out_by=())
-    if (i, j) not in state.chosen:
-        return state.answer(i, j, gained=set(), lost=set(), ruled_out_by=())
-    path = state.path(("mentee", i), ("mentor", j))
-    if path is None:
-        return state.solved_again(i, j, pin=False, ruled_out_by=())
-    gained, lost = path
-    if state.changes_counts(gained, lost | {(i, j)}):
-        return state.solved_again(i, j, pin=False, ruled_out_by=())
-    return state.answer(i, j, gained=gained, lost=lost | {(i, j)}, ruled_out_by=())
+    work = _work(problem, solution)
+    residual = work.residual
+    if (i, j) in residual.pinned:
+        return work.solved_again(i, j, pin=False)
+    if (i, j) not in residual.chosen:
+        return work.answer(i, j, (set(), set()))
+    changes = work.part(i, j)
+    if changes is None or residual.changes_counts(changes[0], changes[1] | {(i, j)}):
+        return work.solved_again(i, j, pin=False)
+    return work.answer(i, j, (changes[0], changes[1] | {(i, j)}))
 
 
-Pair = tuple[int, int]
+def _work(problem: Problem, solution: Solution) -> "_Work":
+    """Return what searches need, kept with the problem for the next question about the same solution."""
+    kept = problem.memo.get("counterfactuals")
+    if not isinstance(kept, _Work) or kept.solution is not solution:
+        kept = _Work(problem, solution)
+        problem.memo["counterfactuals"] = kept
+    return kept
 
 
-class _State:
-    """A solution as a residual network: which rearrangements are open, and what each costs over the best."""
-
+class _Work:
     def __init__(self, problem: Problem, solution: Solution) -> None:
-        if solution.fingerprint != problem.fingerprint:
-            raise ValueError("The solution belongs to another problem: people or rules have changed since.")
         self.problem, self.solution = problem, solution
-        blocks, proof = problem.blocks, solution.proof
-        left, low_left, right, low_right = blocks.free()
-        self.places, self.low = (left, right), (low_left, low_right)
-        self.pinned = {(int(i), int(j)) for i, j in zip(*blocks.pins, strict=True)}
-        self.chosen: set[Pair] = {
-            problem.place(one.mentee, one.mentor) for one in solution.pairings if not one.is_pinned
-        }
-        self.prices = np.array(proof.left, dtype=np.int64), np.array(proof.right, dtype=np.int64)
-        self.left_out, self.promise = proof.left_out, proof.promise
-        self.load = np.zeros(blocks.n, dtype=np.int64), np.zeros(blocks.m, dtype=np.int64)
-        self.partners: dict[int, list[int]] = {}
-        self.mentees_of: dict[int, list[int]] = {}
-        for i, j in sorted(self.chosen):
-            self.load[0][i] += 1
-            self.load[1][j] += 1
-            self.partners.setdefault(i, []).append(j)
-            self.mentees_of.setdefault(j, []).append(i)
+        self.residual = Residual(problem, solution)
+        self.graph = MentorGraph(self.residual) if problem.blocks.m <= GRAPH_OF else None
 
-    def changes_counts(self, gained: set[Pair], lost: set[Pair]) -> bool:
-        """Tell whether another number of places is filled or of promises kept."""
-        if len(gained) != len(lost):
-            return True
-        for side in (0, 1):
-            load = self.load[side].copy()
-            for pair in gained:
-                load[pair[side]] += 1
-            for pair in lost:
-                load[pair[side]] -= 1
-            if np.minimum(load, self.low[side]).sum() != np.minimum(self.load[side], self.low[side]).sum():
-                return True
-        return False
+    def force(self, i: int, j: int) -> Changes | None:
+        if self.graph is not None:
+            return self.graph.force(i, j)
+        return Walk(self.residual, ("mentor", j), ("mentee", i)).run()
 
-    def path(self, start: tuple[str, int], goal: tuple[str, int]) -> tuple[set[Pair], set[Pair]] | None:
-        """Return the pairs gained and lost on a shortest path, None if there is no path (Dijkstra, 1959)."""
-        walk = _Walk(self, start, goal)
-        return walk.run()
+    def part(self, i: int, j: int) -> Changes | None:
+        if self.graph is not None:
+            return self.graph.part(i, j)
+        return Walk(self.residual, ("mentee", i), ("mentor", j)).run()
 
     def answer(
-        self, i: int, j: int, *, gained: set[Pair], lost: set[Pair], ruled_out_by: tuple[str, ...]
+        self, i: int, j: int, changes: Changes, *, ruled_out_by: tuple[str, ...] = ()
     ) -> Counterfactual:
-        both = gained & lost
-        gained, lost = gained - both, lost - both
+        gained, lost = changes[0] - changes[1], changes[1] - changes[0]
         plus, minus = self.units_of(gained), self.units_of(lost)
         drop = sum(minus.values()) - sum(plus.values())
         change = len(gained) - len(lost)
@@ -193,19 +163,37 @@ class _State:
             fit_after=None if new is None else problem.number_of(plus[mentee, new]),
         )
 
+    def rows_of_all_pairs(self, batch: Ints) -> Iterator[tuple[Ints, slice, Any]]:
+        """Yield (rows, columns, tile) for some mentees, looked up where all pairs are at hand."""
+        whole = self.problem.whole
+        if whole is None:
+            yield from self.problem.tiles.scan(rows=batch)
+        else:
+            yield batch, slice(0, whole.shape[1]), whole[batch]
+
+    def units_with(self, rows: Ints, j: int) -> Ints:
+        """Return the units of mentees with one mentor whom they are paired with now."""
+        whole = self.problem.whole
+        if whole is None:
+            return self.problem.blocks.units(rows, np.full(len(rows), j))
+        units: Ints = whole[rows, j].astype(np.int64)
+        return units
+
     def units_of(self, pairs: set[Pair]) -> dict[Pair, int]:
         placed = sorted(pairs)
         rows = np.array([i for i, _ in placed], dtype=np.int64)
         columns = np.array([j for _, j in placed], dtype=np.int64)
         return dict(zip(placed, self.problem.blocks.units(rows, columns).tolist(), strict=True))
 
-    def solved_again(self, i: int, j: int, *, pin: bool, ruled_out_by: tuple[str, ...]) -> Counterfactual:
+    def solved_again(
+        self, i: int, j: int, *, pin: bool, ruled_out_by: tuple[str, ...] = ()
+    ) -> Counterfactual:
         """Solve with the pair pinned (or forbidden) and compare."""
         changed = replace(self.problem, blocks=with_pair(self.problem.blocks, i, j, pin=pin))
         other = solve(changed, seed=self.solution.seed)
         after = {self.problem.place(one.mentee, one.mentor) for one in other.pairings}
-        before = self.chosen | self.pinned
-        return self.answer(i, j, gained=after - before, lost=before - after, ruled_out_by=ruled_out_by)
+        before = self.residual.chosen | self.residual.pinned
+        return self.answer(i, j, (after - before, before - after), ruled_out_by=ruled_out_by)
 
 
 def with_pair(blocks: Blocks, i: int, j: int, *, pin: bool) -> Blocks:
@@ -217,108 +205,3 @@ def with_pair(blocks: Blocks, i: int, j: int, *, pin: bool) -> Blocks:
         return replace(blocks, pins=(np.append(rows, i), np.append(columns, j)))
     ruling = ("forbidden", Pairs(np.array([i], dtype=np.int64), np.array([j], dtype=np.int64)))
     return replace(blocks, pins=(rows, columns), rulings=(*blocks.rulings, ruling))
-
-
-class _Walk:
-    """A shortest path over the residual network, everyone at the same distance settled at once."""
-
-    def __init__(self, state: _State, start: tuple[str, int], goal: tuple[str, int]) -> None:
-        self.state, self.goal = state, goal
-        n, m = state.problem.blocks.n, state.problem.blocks.m
-        self.dist: dict[str, Floats] = {
-            "mentee": np.full(n, FAR),
-            "mentor": np.full(m, FAR),
-            "outside": np.full(1, FAR),
-        }
-        self.is_open = {side: np.ones(len(dist), dtype=np.bool_) for side, dist in self.dist.items()}
-        self.parent: dict[tuple[str, int], tuple[str, int]] = {}
-        self.dist[start[0]][start[1]] = 0
-        self.start = start
-
-    def run(self) -> tuple[set[Pair], set[Pair]] | None:
-        while True:
-            nearest = min(
-                float(dist[self.is_open[side]].min(initial=FAR)) for side, dist in self.dist.items()
-            )
-            goal_dist = float(self.dist[self.goal[0]][self.goal[1]])
-            if goal_dist <= nearest:
-                return None if goal_dist == FAR else self.changes()
-            for side, expand in (
-                ("mentor", self.from_mentors),
-                ("mentee", self.from_mentees),
-                ("outside", self.from_outside),
-            ):
-                batch = np.flatnonzero(self.is_open[side] & (self.dist[side] == nearest))
-                if len(batch):
-                    self.is_open[side][batch] = False
-                    expand(batch, nearest)
-
-    def reach(self, side: str, places: Ints, distances: Floats, parents: Sequence[tuple[str, int]]) -> None:
-        for place, distance, parent in zip(places.tolist(), distances.tolist(), parents, strict=True):
-            if distance < self.dist[side][place] and self.is_open[side][place]:
-                self.dist[side][place] = distance
-                self.parent[side, place] = parent
-
-    def from_mentors(self, batch: Ints, nearest: float) -> None:
-        """A mentor uses a free place, or parts with a mentee."""
-        state = self.state
-        left, right = state.prices
-        for j in batch.tolist():
-            if state.load[1][j] < state.places[1][j]:
-                cost = -int(right[j]) - (state.promise if state.load[1][j] < state.low[1][j] else 0)
-                self.reach("outside", np.array([0]), np.array([nearest + cost]), [("mentor", j)])
-            mentees = state.mentees_of.get(j, [])
-            if mentees:
-                rows = np.array(mentees, dtype=np.int64)
-                worth = state.problem.blocks.units(rows, np.full(len(rows), j)) + state.left_out
-                costs = worth - left[rows] - right[j]
-                self.reach("mentee", rows, nearest + costs.astype(np.float64), [("mentor", j)] * len(rows))
-
-    def from_mentees(self, batch: Ints, nearest: float) -> None:
-        """A mentee goes without, or gains a mentor."""
-        state = self.state
-        left, right = state.prices
-        for i in batch.tolist():
-            if state.load[0][i] > 0:
-                cost = int(left[i]) + (state.promise if state.load[0][i] <= state.low[0][i] else 0)
-                self.reach("outside", np.array([0]), np.array([nearest + cost]), [("mentee", i)])
-        tiles = state.problem.tiles
-        for rows, columns, tile in tiles.scan(rows=batch):
-            costs = left[rows, None] + right[None, columns] - state.left_out - tile.astype(np.float64)
-            costs[~tiles.is_allowed(tile)] = FAR
-            for k, row in enumerate(rows.tolist()):
-                for j in state.partners.get(row, ()):
-                    if columns.start <= j < columns.stop:
-                        costs[k, j - columns.start] = FAR
-            best = costs.argmin(axis=0)
-            values = nearest + costs[best, np.arange(costs.shape[1])]
-            closer = np.flatnonzero(values < self.dist["mentor"][columns])
-            parents = [("mentee", int(rows[best[k]])) for k in closer]
-            self.reach("mentor", closer + columns.start, values[closer], parents)
-
-    def from_outside(self, _batch: Ints, nearest: float) -> None:
-        """A mentor gives a place back, or a mentee fills an empty one."""
-        state = self.state
-        for side, name in ((1, "mentor"), (0, "mentee")):
-            load, low, price = state.load[side], state.low[side], state.prices[side]
-            if side == 1:
-                some = np.flatnonzero(load > 0)
-                costs = price[some] + np.where(load[some] <= low[some], state.promise, 0)
-            else:
-                some = np.flatnonzero(load < state.places[0])
-                costs = -price[some] - np.where(load[some] < low[some], state.promise, 0)
-            self.reach(name, some, nearest + costs.astype(np.float64), [("outside", 0)] * len(some))
-
-    def changes(self) -> tuple[set[Pair], set[Pair]]:
-        """Follow the parents back: steps from mentee to mentor are pairs gained, the others pairs lost."""
-        gained: set[Pair] = set()
-        lost: set[Pair] = set()
-        node = self.goal
-        while node != self.start:
-            before = self.parent[node]
-            if before[0] == "mentee" and node[0] == "mentor":
-                gained.add((before[1], node[1]))
-            elif before[0] == "mentor" and node[0] == "mentee":
-                lost.add((node[1], before[1]))
-            node = before
-        return gained, lost
