@@ -163,22 +163,6 @@ class _Work:
             fit_after=None if new is None else problem.number_of(plus[mentee, new]),
         )
 
-    def rows_of_all_pairs(self, batch: Ints) -> Iterator[tuple[Ints, slice, Any]]:
-        """Yield (rows, columns, tile) for some mentees, looked up where all pairs are at hand."""
-        whole = self.problem.whole
-        if whole is None:
-            yield from self.problem.tiles.scan(rows=batch)
-        else:
-            yield batch, slice(0, whole.shape[1]), whole[batch]
-
-    def units_with(self, rows: Ints, j: int) -> Ints:
-        """Return the units of mentees with one mentor whom they are paired with now."""
-        whole = self.problem.whole
-        if whole is None:
-            return self.problem.blocks.units(rows, np.full(len(rows), j))
-        units: Ints = whole[rows, j].astype(np.int64)
-        return units
-
     def units_of(self, pairs: set[Pair]) -> dict[Pair, int]:
         placed = sorted(pairs)
         rows = np.array([i for i, _ in placed], dtype=np.int64)

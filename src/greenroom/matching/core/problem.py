@@ -13,12 +13,10 @@ from greenroom.matching.core.constraints import BUILT_IN_LABELS, CONSTRAINT_KIND
 from greenroom.matching.core.criteria import CRITERION_KINDS
 from greenroom.matching.core.people import Participant
 from greenroom.matching.core.rules import Constraint, Criterion, Rules
-from greenroom.matching.core.tiles import Tile, Tiles
+from greenroom.matching.core.tiles import Tiles
 
 SCALE: Final = 1_000_000
 """A fit of 1 is a million units: fits are whole millionths, rounded down criterion by criterion."""
-KEPT_WHOLE: Final = 4_000_000
-"""Up to so many pairs all of them are kept in memory at once, for questions about single people."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -66,16 +64,6 @@ class Problem:
     @cached_property
     def tiles_by_mentor(self) -> Tiles:
         return Tiles(self.blocks, swapped=True)
-
-    @cached_property
-    def whole(self) -> Tile | None:
-        """The tile of all pairs at once, to look up single rows quickly; None for problems too large to keep it."""
-        if self.blocks.n * self.blocks.m > KEPT_WHOLE:
-            return None
-        strips: dict[int, list[Tile]] = {}
-        for rows, _, tile in self.tiles.scan():
-            strips.setdefault(int(rows[0]), []).append(tile.copy())
-        return np.vstack([np.hstack(strip) for _, strip in sorted(strips.items())])
 
     def number_of(self, units: int, pairs: int = 1) -> float:
         """Return the sum of ``pairs`` fits that have ``units`` in all, in people's terms."""
