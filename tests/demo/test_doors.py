@@ -5,6 +5,7 @@ import io
 import pathlib
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from pytest_django import Settings
 
@@ -37,7 +38,7 @@ def test_sign_in_links_name_one_person_for_each_part() -> None:
         ("Coordinator", "Maeve Tolland"), ("Mentor", "Ingrid Halvorsen"), ("Mentee", "Amara Nwosu"),
         ("Sponsor", "Josephine Marchetti"),
     ]  # fmt: skip
-    assert links[0][2].startswith("http://127.0.0.1:8000/demo/sign-in/coordinator:")
+    assert links[0][2].startswith(f"{settings.GREENROOM_URL}/demo/sign-in/coordinator:")
 
 
 @pytest.mark.django_db
@@ -45,7 +46,7 @@ def test_open_a_link_changes_nothing_and_its_button_signs_in() -> None:
     build(2026, TODAY)
     browser = Client()
     for _, name, address in sign_in_links():
-        path = address.removeprefix("http://127.0.0.1:8000")
+        path = address.removeprefix(settings.GREENROOM_URL)
         page = browser.get(path)
         assert (page.status_code, "_auth_user_id" in browser.session) == (200, False)
         assert f"Come in as {name}" in page.content.decode()

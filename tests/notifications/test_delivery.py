@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import settings
 from pytest_django import Settings
 
 from greenroom.base import clock
@@ -118,7 +119,7 @@ def test_deliver_sends_both_parts_once_from_the_organization(sink: Sink) -> None
     assert mail["To"] == "Ben Okafor <ben@school.example>"
     assert mail["From"] == "Kestrel Lane School <greenroom@localhost>"
     assert mail["Reply-To"] == "cleo@school.example"
-    assert mail["List-Id"] == "<kestrel-lane.127.0.0.1>"
+    assert mail["List-Id"] == f"<kestrel-lane.{settings.GREENROOM_MAIL_DOMAIN}>"
     assert mail["Message-ID"] == message.message_id
     assert mail["Auto-Submitted"] == "auto-generated"
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 
 from greenroom.mentorships import actions, facts
 from greenroom.mentorships.models import Agreement, Mentorship
@@ -67,7 +68,7 @@ def test_propose_tells_each_side_whom_they_meet_and_their_own_reasons_only() -> 
             assert own in body
             assert other not in body
             assert "Second Reel, autumn 2026 began on October 5, 2020." in body
-            assert f"http://127.0.0.1:8000/o/kestrel-lane/mentorships/{mentorship.pk}/" in body
+            assert f"{settings.GREENROOM_URL}/o/kestrel-lane/mentorships/{mentorship.pk}/" in body
     assert told["Ada Lind"].event_key == f"mentorship:{mentorship.pk}:proposed:mentor"
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 
 from greenroom.audit.actions import announce
 from greenroom.base import clock
@@ -57,7 +58,7 @@ def test_invite_mails_the_link_with_the_personal_line() -> None:
     mail = written(invitation)
     assert mail.subject == "Olga Brandt invites you to Kestrel Lane School"
     assert (mail.to_name, mail.to_address) == ("Noor Aziz", "new@mail.example")
-    assert f"http://127.0.0.1:8000/invitations/{invitation.token}/" in mail.text
+    assert f"{settings.GREENROOM_URL}/invitations/{invitation.token}/" in mail.text
     assert "> We met on the bridge." in mail.text
     assert "We met on the bridge." in mail.html
     assert mail.drop_after == invitation.expires_at
@@ -104,7 +105,7 @@ def test_send_application_asks_the_address_to_confirm() -> None:
     mail = only("application_to_confirm")
     assert mail.subject == "Confirm your application to Second Reel"
     assert (mail.to_name, mail.to_address) == ("Noor Aziz", "new@mail.example")
-    assert f"http://127.0.0.1:8000/o/kestrel-lane/applications/{application.token}/" in mail.text
+    assert f"{settings.GREENROOM_URL}/o/kestrel-lane/applications/{application.token}/" in mail.text
 
 
 def test_apply_tells_the_applicant_that_it_arrived() -> None:

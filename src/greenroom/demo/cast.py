@@ -16,8 +16,8 @@ DEMAND = {
     "Locations": 1,
 }  # fmt: skip
 OFFER = {
-    "Production": 4, "Camera and grip": 3, "Visual effects": 3, "Costume": 2, "Script and development": 2,
-    "Editing": 1, "Directing": 1, "Documentary": 1, "Locations": 1,
+    "Production": 3, "Directing": 3, "Camera and grip": 2, "Visual effects": 2, "Costume": 2,
+    "Script and development": 2, "Editing": 2, "Documentary": 2,
 }  # fmt: skip
 
 
@@ -231,6 +231,7 @@ def _named_mentees(dice: random.Random) -> list[Member]:
 
 def _make_odd(dice: random.Random, mentors: list[Place], mentees: list[Place]) -> None:
     """Zones with odd minutes, hours that nobody shares, people still to be screened, people who left blanks."""
+    mentors, mentees = dice.sample(mentors, len(mentors)), dice.sample(mentees, len(mentees))
     for place, (where, zone, tongue) in zip((*mentees[:3], mentors[0]), ODD_PLACES, strict=True):
         _move(place.member, where, zone, tongue)
     for place, hours in zip(

@@ -12,6 +12,7 @@ from greenroom.demo.words import (
     BARRIERS,
     HEADLINE_JUNIOR,
     HEADLINE_SENIOR,
+    LACK,
     OFFER,
     SHORT,
     STORY_END,
@@ -26,6 +27,13 @@ TOPICS = (
     "Career growth", "Industry trends", "Networking", "Confidence", "A particular craft", "Leading a team",
     "Work and the rest of life",
 )  # fmt: skip
+SKILLS_OF_EVERYONE = (
+    "Negotiating rates",
+    "Building a network",
+    "Leading a team",
+    "Interviews",
+    "Freelance finances",
+)
 STAGE_WORDS = {
     "student": "Studying",
     "entry": "First years",
@@ -95,7 +103,7 @@ def draw(
     where = place or dice.choice([spot for spot, _, _ in PLACES[:7] * 3 + PLACES])
     zone, tongue = ZONES[where]
     years = dice.randint(8, 31) if is_senior else dice.randint(0, 7)
-    skills = dice.sample(craft.skills, dice.randint(3, 4))
+    skills = dice.sample(craft.skills, 3) + dice.sample(SKILLS_OF_EVERYONE, dice.randint(1, 2))
     levels = {skill: dice.randint(3, 5) if is_senior else dice.randint(2, 4) for skill in skills}
     member = Member(
         name=name,
@@ -138,6 +146,8 @@ def _story(dice: random.Random, *, craft: Craft, is_senior: bool) -> str:
 def answers_of(dice: random.Random, member: Member, craft: Craft) -> dict[str, Any]:
     """Answers by question key, for either part. Optional ones are left out now and then."""
     puzzle, hope = dice.choice(craft.puzzles), dice.choice(craft.hopes)
+    skill = dice.choice([*member.wanted, *member.offered]).lower()
+    lack = dice.choice(LACK).format(skill=skill)
     always = {
         "job_title": member.job_title,
         "employer": member.employer,
@@ -151,7 +161,7 @@ def answers_of(dice: random.Random, member: Member, craft: Craft) -> dict[str, A
         "skills_wanted": member.wanted,
         "capacity": member.capacity,
         "story": f"{member.story} {dice.choice(OFFER).format(department=member.department.lower())}",
-        "goals": f"I want {hope}. {dice.choice(WANT).format(puzzle=puzzle)} {dice.choice(WHY_NOW)}",
+        "goals": f"I want {hope}. {dice.choice(WANT).format(puzzle=puzzle)} {lack[0].upper()}{lack[1:]} {dice.choice(WHY_NOW)}",
     }
     sometimes = {
         "topics": sorted(dice.sample(TOPICS, dice.randint(2, 3)), key=TOPICS.index),
@@ -174,7 +184,14 @@ def answers_of(dice: random.Random, member: Member, craft: Craft) -> dict[str, A
 
 
 def usual_hours(dice: random.Random) -> list[int]:
-    """Evenings, lunches, early mornings or weekends, as people with jobs have them."""
+    """Evenings, lunches, early mornings or weekends, as people with jobs have them; most name two of these."""
+    hours = {*_one_habit(dice)}
+    if dice.random() < 0.7:  # noqa: PLR2004 - most people
+        hours |= {*_one_habit(dice)}
+    return sorted(hours)
+
+
+def _one_habit(dice: random.Random) -> list[int]:
     pattern = dice.choice(("evenings", "evenings", "evenings", "lunches", "mornings", "weekend", "mixed"))
     days = sorted(dice.sample(list(WEEKDAYS), dice.randint(2, 4)))
     if pattern == "evenings":

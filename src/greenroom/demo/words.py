@@ -68,6 +68,13 @@ WANT = (
     "To stop apologizing when I say my rate. And {puzzle}.",
     "Honest feedback, early. Then I would like to work out {puzzle}.",
 )
+LACK = (
+    "What I lack most is {skill}.",
+    "I get by in everything but {skill}.",
+    "Nobody has ever shown me {skill} properly.",
+    "I would start with {skill}.",
+    "{skill} is what I dodge, so let us begin there.",
+)
 WHY_NOW = (
     "My contract ends in the spring and I do not want to take the first thing that comes.",
     "I have just said yes to a step up and I am a little frightened of it.",
