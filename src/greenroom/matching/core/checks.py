@@ -73,7 +73,9 @@ def check_pairs(mentees: People, mentors: People, rules: Rules, faults: Faults) 
     names = {one.key: one.called for one in (*mentees, *mentors)}
     for circle in circles(pins):
         what = "these pins go round in a circle, each the mentor of the one before."
-        faults.add("pins_in_a_circle", " → ".join(names[key] for key in circle), what, "Take one of them back.")
+        faults.add(
+            "pins_in_a_circle", " → ".join(names[key] for key in circle), what, "Take one of them back."
+        )
     return (
         np.array([row[mentee] for mentee, _ in pins], dtype=np.int64),
         np.array([column[mentor] for _, mentor in pins], dtype=np.int64),
