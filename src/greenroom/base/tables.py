@@ -116,7 +116,7 @@ def _csv_cell(cell: Cell) -> str:
 def _xlsx_cell(sheet: Any, cell: Cell) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
-    plain = _plain(cell)
+    plain: Any = _plain(cell)
     if not isinstance(plain, str):
         return WriteOnlyCell(sheet, value=plain)
     written = WriteOnlyCell(sheet, value=_xlsx_text(plain))

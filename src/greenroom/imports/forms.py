@@ -2,7 +2,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -62,9 +61,10 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if file.size is not None and file.size > MAX_BYTES:
+    def clean_file(self) -> Any:
+        """An `UploadedFile` of a size that can be read."""
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
             raise forms.ValidationError(
                 _(
                     "This file has %(size)s MB, and %(most)s MB is the most that can be read. Split it, or remove columns."

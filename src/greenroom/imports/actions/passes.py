@@ -145,7 +145,7 @@ def reading_of(source: Import) -> Reading:
         _column(index, str(mapped["column"]), str(mapped["target"]), mapped.get("rank"))
         for index, mapped in enumerate(source.columns)
     ]
-    limits = {name: int(Person._meta.get_field(name).max_length or 0) for name in _LIMITED}  # noqa: SLF001 -- public by Django's docs
+    limits = {name: int(getattr(Person._meta.get_field(name), "max_length", None) or 0) for name in _LIMITED}  # noqa: SLF001 -- public by Django's docs
     return Reading(columns=columns, default_part=source.part, limits={**limits, "skill": LONGEST_SKILL})
 
 
