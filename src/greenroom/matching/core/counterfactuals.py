@@ -173,7 +173,7 @@ class _Work:
         self, i: int, j: int, *, pin: bool, ruled_out_by: tuple[str, ...] = ()
     ) -> Counterfactual:
         """Solve with the pair pinned (or forbidden) and compare."""
-        changed = replace(self.problem, blocks=with_pair(self.problem.blocks, i, j, pin=pin))
+        changed = replace(self.problem, blocks=with_pair(self.problem.blocks, i, j, pin=pin), memo={})
         other = solve(changed, seed=self.solution.seed)
         after = {self.problem.place(one.mentee, one.mentor) for one in other.pairings}
         before = self.residual.chosen | self.residual.pinned

@@ -6,6 +6,7 @@ milliseconds. Where that matrix would be too large, `walks` searches without it.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -108,7 +109,7 @@ class MentorGraph:
     def _changes(self, path: Sequence[int], gained: list[Pair], lost: list[Pair]) -> Changes | None:
         """Read the pairs off a path; None if someone is on it twice, which a solve must sort out."""
         gained, lost = [*gained], [*lost]
-        for one, two in zip(path, path[1:], strict=False):
+        for one, two in pairwise(path):
             mentee = int(self.via[one, two])
             if mentee >= 0 and one != self.outside:
                 lost.append((mentee, one))
