@@ -1,8 +1,10 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from greenroom.people.models import Person
@@ -83,7 +85,7 @@ def answer_lines(question: Question, answer: Any) -> tuple[str, ...]:
     if answer in (None, "", [], {}):
         return ()
     if question.kind == kinds.HOURS:
-        return tuple(hours_in_words(_whole_numbers(answer), days=[str(day) for day in DAYS]))
+        return tuple(hours_in_words(_whole_numbers(answer), days=_day_names(get_language())))
     if question.kind == kinds.LANGUAGES:
         return tuple(language_name(str(code)) for code in answer)
     if question.kind == kinds.SKILLS and isinstance(answer, dict):
@@ -91,6 +93,12 @@ def answer_lines(question: Question, answer: Any) -> tuple[str, ...]:
     if isinstance(answer, list):
         return tuple(str(item) for item in answer)
     return tuple(str(answer).splitlines())
+
+
+@lru_cache
+def _day_names(_language: str | None) -> Sequence[str]:
+    """The days in the reader's language; an export asks a hundred thousand times."""
+    return tuple(str(day) for day in DAYS)
 
 
 def _whole_numbers(answer: Iterable[Any]) -> list[int]:

@@ -10,6 +10,7 @@ from greenroom.programs.queries.enrollments import (
     export_rows,
     skills_by_person,
     skills_in_cohort,
+    with_people,
 )
 from greenroom.programs.queries.overviews import (
     CohortCounts,
@@ -58,4 +59,5 @@ __all__ = [
     "register_cohort_place",
     "skills_by_person",
     "skills_in_cohort",
+    "with_people",
 ]

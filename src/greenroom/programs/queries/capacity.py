@@ -1,6 +1,6 @@
-from django.db.models import Count, Sum
+from django.db.models import Aggregate, Count, Sum
 
-from greenroom.people.models import PersonSkill
+from greenroom.people.models import PersonSkill, Skill
 from greenroom.programs.core.capacity import Meter, read_meter
 from greenroom.programs.models import Cohort, Enrollment, Part
 
@@ -11,7 +11,7 @@ HOPED = (Status.ACCEPTED, Status.APPLIED)
 def capacity_meter(cohort: Cohort, *, by_skill: bool = True) -> Meter:
     """Places against mentees. By skill, everyone accepted or waiting for an answer is counted.
 
-    Two statements; one without the skills.
+    Four statements; one without the skills.
     """
     rows = (
         Enrollment.objects.filter(cohort=cohort, status__in=HOPED)
@@ -36,17 +36,19 @@ def capacity_meter(cohort: Cohort, *, by_skill: bool = True) -> Meter:
 
 def _by_skill(cohort: Cohort) -> tuple[dict[str, int], dict[str, int]]:
     """Places offered and mentees who want it, by skill."""
-    direction = PersonSkill.Direction
-    sides = {(Part.MENTOR, direction.OFFERED): "offered", (Part.MENTEE, direction.WANTED): "wanted"}
-    counts: dict[str, dict[str, int]] = {"offered": {}, "wanted": {}}
-    rows = (
-        Enrollment.objects.filter(cohort=cohort, status__in=HOPED)
-        .values_list("part", "person__skills__direction", "person__skills__skill__name")
-        .annotate(places=Sum("capacity"), people=Count("pk"))
-        .order_by()
+    directions = PersonSkill.Direction
+    offered = _counted(cohort, part=Part.MENTOR, direction=directions.OFFERED, what=Sum("capacity"))
+    wanted = _counted(cohort, part=Part.MENTEE, direction=directions.WANTED, what=Count("pk"))
+    names = dict(Skill.objects.filter(pk__in={*offered, *wanted}).values_list("pk", "name"))
+    return (
+        {names[skill]: places for skill, places in offered.items()},
+        {names[skill]: mentees for skill, mentees in wanted.items()},
     )
-    for part, way, skill, places, people in rows:
-        side = sides.get((part, way))
-        if side:
-            counts[side][skill] = places if part == Part.MENTOR else people
-    return counts["offered"], counts["wanted"]
+
+
+def _counted(cohort: Cohort, *, part: str, direction: str, what: Aggregate) -> dict[int, int]:
+    """By the id of a skill; names are looked up afterwards, so that the database groups by a number."""
+    rows = Enrollment.objects.filter(
+        cohort=cohort, part=part, status__in=HOPED, person__skills__direction=direction
+    )
+    return dict(rows.values_list("person__skills__skill_id").annotate(what=what).order_by())

@@ -28,6 +28,7 @@ from greenroom.programs.queries import (
     export_rows,
     skills_by_person,
     skills_in_cohort,
+    with_people,
 )
 from greenroom.programs.views.lookups import (
     cohort_page,
@@ -49,8 +50,9 @@ def enrollments(request: PersonRequest, pk: int) -> HttpResponse:
     """The people of a cohort: search, filters, sorting, paging, totals."""
     cohort = coordinated_cohort(request, pk)
     narrowed = FilterForm(request.GET).narrowed
-    shown = listing(request, enrollment_rows(cohort, narrowed=narrowed), sorts=SORTS, default="-applied")
-    rows = list(shown.page.object_list)
+    found = enrollment_rows(cohort, narrowed=narrowed).only("pk")
+    shown = listing(request, found, sorts=SORTS, default="-applied")
+    rows = with_people(shown.page.object_list)
     skills = skills_by_person(rows)
     context = {
         "rows": [(row, _skills_of(row, skills)) for row in rows],
