@@ -33,8 +33,45 @@ from greenroom.questionnaires.models import Questionnaire  # noqa: E402 - as abo
 MEMBERS = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 REPEATS = 5
 BATCH = 2_000
-FIRST = "Ada Ben Cleo Dara Emil Fay Gus Hana Ivo Jun Kaya Leo Mina Noor Otto Pia Quin Rosa Sami Tove".split()
-LAST = "Abara Brandt Castell Demir Evans Falk Grant Haddad Ito Jensen Kaur Lind Marsh Nyberg Okafor".split()
+FIRST = [
+    "Ada",
+    "Ben",
+    "Cleo",
+    "Dara",
+    "Emil",
+    "Fay",
+    "Gus",
+    "Hana",
+    "Ivo",
+    "Jun",
+    "Kaya",
+    "Leo",
+    "Mina",
+    "Noor",
+    "Otto",
+    "Pia",
+    "Quin",
+    "Rosa",
+    "Sami",
+    "Tove",
+]
+LAST = [
+    "Abara",
+    "Brandt",
+    "Castell",
+    "Demir",
+    "Evans",
+    "Falk",
+    "Grant",
+    "Haddad",
+    "Ito",
+    "Jensen",
+    "Kaur",
+    "Lind",
+    "Marsh",
+    "Nyberg",
+    "Okafor",
+]
 WORK = ("Line producer", "Editor", "Location manager", "Runner", "Director of photography", "Sound recordist")
 STORY = "I began as a runner and learned by carrying things to people who knew what they were doing. " * 8
 PAGES = {

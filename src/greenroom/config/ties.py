@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from greenroom.mentorships.models import Mentorship
 from greenroom.organizations.models import Organization
 from greenroom.people.models import Person
-from greenroom.programs.models import Coordination, Enrollment
+from greenroom.programs.models import Coordination, Enrollment, Part
 
 ENDED = Q(closures__reopened_at=None, closures__isnull=False) | Q(acceptances__accepted=False)
 
@@ -51,14 +51,13 @@ class Ties:
             Enrollment.objects.filter(
                 person__in=people, status=Enrollment.Status.ACCEPTED, cohort__closed_at=None
             )
-            .select_related("cohort__program")
             .order_by("-cohort__starts_on", "pk")
+            .values_list("person_id", "part", "cohort__program__name", "cohort__name")
         )
+        line, parts = _("%(part)s in %(program)s, %(cohort)s"), {part.value: str(part.label) for part in Part}
         words: defaultdict[int, list[str]] = defaultdict(list)
-        for place in places:
-            words[place.person_id].append(
-                _("%(part)s in %(cohort)s") % {"part": place.get_part_display(), "cohort": place.cohort}
-            )
+        for person, part, program, cohort in places:
+            words[person].append(line % {"part": parts[part], "program": program, "cohort": cohort})
         return words
 
     def _mentorships(self, person: Person) -> QuerySet[Mentorship]:

@@ -152,6 +152,15 @@ def skills_of(person: Person) -> dict[str, list[PersonSkill]]:
     return found
 
 
+def skills_in_words(people: Sequence[Person]) -> dict[int, dict[str, list[str]]]:
+    """["Budgeting (5)", …] by direction by person id, the strongest first. One query."""
+    rows = PersonSkill.objects.filter(person__in=people).order_by("-level", "skill__name")
+    found: dict[int, dict[str, list[str]]] = {}
+    for person, direction, level, name in rows.values_list("person_id", "direction", "level", "skill__name"):
+        found.setdefault(person, {}).setdefault(direction, []).append(f"{name} ({level})")
+    return found
+
+
 def skills_in(organization: Organization, *, search: str = "") -> QuerySet[Skill]:
     """The organization's own list, by name."""
     return Skill.objects.filter(organization=organization, key__contains=folded(search)).order_by("key")

@@ -1,11 +1,11 @@
 """The list of people, for those who run programs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,8 +28,9 @@ from greenroom.people.queries import (
     Wanted,
     directory,
     hours_in_words,
-    language_name,
+    language_choices,
     skill_names,
+    skills_in_words,
     ties,
 )
 
@@ -176,34 +177,45 @@ def _header() -> list[str]:
     ]
 
 
-def _cells(rows: Any) -> Iterator[Sequence[Cell]]:
+def _cells(rows: QuerySet[Person]) -> Iterator[Sequence[Cell]]:
     """Read in pieces while the file is sent, so that memory does not grow with the organization."""
+    words = _Words()
     people = rows.iterator(chunk_size=CHUNK)
     while chunk := list(islice(people, CHUNK)):
-        prefetch_related_objects(chunk, "skills__skill")
-        places = ties().places_of(chunk)
+        places, skills = ties().places_of(chunk), skills_in_words(chunk)
         for person in chunk:
-            yield _row(person, places.get(person.pk, ()))
+            yield _row(person, words, places.get(person.pk, ()), skills.get(person.pk, {}))
 
 
-def _row(person: Person, places: Sequence[str]) -> Sequence[Cell]:
+class _Words:
+    """What is the same for every row, translated once."""
+
+    def __init__(self) -> None:
+        self.roles = {value: str(label) for value, label in Role.choices}
+        self.stages = {"": "", **{value: str(label) for value, label in Person.Stage.choices}}
+        self.languages = dict(language_choices())
+
+
+def _row(
+    person: Person, words: _Words, places: Sequence[str], skills: Mapping[str, Sequence[str]]
+) -> Sequence[Cell]:
     return [
         person.name,
         person.email,
         person.pronouns,
-        person.get_role_display(),
+        words.roles[person.role],
         person.headline,
         person.story,
-        person.get_stage_display(),
+        words.stages[person.stage],
         person.years,
         person.job_title,
         person.employer,
         person.department,
         person.place,
         person.time_zone,
-        [language_name(code) for code in person.languages],
-        _skills(person, PersonSkill.Direction.OFFERED),
-        _skills(person, PersonSkill.Direction.WANTED),
+        [words.languages.get(code, code) for code in person.languages],
+        skills.get(PersonSkill.Direction.OFFERED, ()),
+        skills.get(PersonSkill.Direction.WANTED, ()),
         hours_in_words(person.free_hours),
         person.capacity,
         person.paused_until,
@@ -213,10 +225,3 @@ def _row(person: Person, places: Sequence[str]) -> Sequence[Cell]:
         person.last_active_at,
         person.deactivated_at,
     ]
-
-
-def _skills(person: Person, direction: str) -> list[str]:
-    rows = sorted(
-        (row for row in person.skills.all() if row.direction == direction), key=lambda row: -row.level
-    )
-    return [f"{row.skill.name} ({row.level})" for row in rows]
