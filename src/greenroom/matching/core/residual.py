@@ -51,8 +51,8 @@ class Residual:
         """Yield the cost of steps from mentees to mentors: an open pair joins; infinite where it may not."""
         tiles = self.problem.tiles
         for chosen, columns, tile in tiles.scan(rows=rows):
-            costs = self.prices[0][chosen, None] + self.prices[1][None, columns] - self.left_out
-            costs = costs - tile.astype(np.float64)
+            both = self.prices[0][chosen, None] + self.prices[1][None, columns] - self.left_out
+            costs: Floats = both.astype(np.float64) - tile
             costs[~tiles.is_allowed(tile)] = np.inf
             for place, row in enumerate(chosen.tolist()):
                 for j in self.partners.get(row, ()):
