@@ -1,4 +1,4 @@
-from django.db.models import Aggregate, Count, Sum
+from django.db.models import Count, Sum
 
 from greenroom.people.models import PersonSkill, Skill
 from greenroom.programs.core.capacity import Meter, read_meter
@@ -36,9 +36,7 @@ def capacity_meter(cohort: Cohort, *, by_skill: bool = True) -> Meter:
 
 def _by_skill(cohort: Cohort) -> tuple[dict[str, int], dict[str, int]]:
     """Places offered and mentees who want it, by skill."""
-    directions = PersonSkill.Direction
-    offered = _counted(cohort, part=Part.MENTOR, direction=directions.OFFERED, what=Sum("capacity"))
-    wanted = _counted(cohort, part=Part.MENTEE, direction=directions.WANTED, what=Count("pk"))
+    offered, wanted = _offered(cohort), _wanted(cohort)
     names = dict(Skill.objects.filter(pk__in={*offered, *wanted}).values_list("pk", "name"))
     return (
         {names[skill]: places for skill, places in offered.items()},
@@ -46,9 +44,23 @@ def _by_skill(cohort: Cohort) -> tuple[dict[str, int], dict[str, int]]:
     )
 
 
-def _counted(cohort: Cohort, *, part: str, direction: str, what: Aggregate) -> dict[int, int]:
-    """By the id of a skill; names are looked up afterwards, so that the database groups by a number."""
-    rows = Enrollment.objects.filter(
-        cohort=cohort, part=part, status__in=HOPED, person__skills__direction=direction
+def _offered(cohort: Cohort) -> dict[int, int]:
+    """Places by the id of a skill. Directions are told apart here: a filter would lead the database to start from
+    everybody's skills instead of from the cohort's mentors.
+    """
+    rows = (
+        Enrollment.objects.filter(cohort=cohort, part=Part.MENTOR, status__in=HOPED)
+        .values_list("person__skills__direction", "person__skills__skill")
+        .annotate(places=Sum("capacity"))
+        .order_by()
     )
-    return dict(rows.values_list("person__skills__skill_id").annotate(what=what).order_by())
+    return {skill: places for direction, skill, places in rows if direction == PersonSkill.Direction.OFFERED}
+
+
+def _wanted(cohort: Cohort) -> dict[int, int]:
+    """Mentees by the id of a skill."""
+    mentees = Enrollment.objects.filter(cohort=cohort, part=Part.MENTEE, status__in=HOPED)
+    rows = PersonSkill.objects.filter(
+        direction=PersonSkill.Direction.WANTED, person__in=mentees.values("person")
+    )
+    return dict(rows.values_list("skill").annotate(people=Count("pk")).order_by())
