@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from greenroom.matching import core
 from greenroom.matching.core.facts import Audience
 
-PRICED_PAIRS = 400
+PRICED_PAIRS = 1_000
 """Up to so many pairs each is told what parting it would cost; beyond, the page works it out when asked."""
 TOLD_EVERY = 20
 SIDES: tuple[Audience, ...] = ("mentee", "mentor")

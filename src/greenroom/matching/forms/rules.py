@@ -276,6 +276,12 @@ class RulesEditor:
         given: int = self.limits.cleaned_data["version"]
         return given
 
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.faults) or not (
+            self.criteria.is_valid() and self.constraints.is_valid() and self.limits.is_valid()
+        )
+
     def is_valid(self) -> bool:
         """Is all of it well formed? `faults` then has what concerns no single field."""
         parts = [self.criteria.is_valid(), self.constraints.is_valid(), self.limits.is_valid()]

@@ -29,6 +29,8 @@ from greenroom.people.middleware import PersonRequest
 
 LEFT_ON_A_PAGE = 24
 DRAFTS_COMPARED = 3
+PAIRS_AT_ONCE = 1_000_000
+"""In a draft of more possible pairs the page comes first, and the panel when it is worked out."""
 
 
 @require_safe
@@ -44,7 +46,11 @@ def draft(request: PersonRequest, run_id: int) -> HttpResponse:
     context = _table(request, run)
     if request.htmx.target == "pairs":  # type: ignore[attr-defined] # HtmxMiddleware sets it
         return render(request, "matching/pairs.html", context)
-    context |= {"panel": _panel(request, run, context["page"].object_list)}
+    is_later = run.summary["checked"] > PAIRS_AT_ONCE and "mentee" not in request.GET
+    context |= {
+        "panel": None if is_later else _panel(request, run, context["page"].object_list),
+        "panel_later": context["page"].object_list[0] if is_later and context["rows"] else None,
+    }
     if request.htmx.target == "why":  # type: ignore[attr-defined] # HtmxMiddleware sets it
         return render(request, "matching/chosen.html", context)
     left = list(left_in(run)[: LEFT_ON_THE_PAGE + 1])

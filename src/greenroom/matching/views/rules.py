@@ -12,12 +12,15 @@ from greenroom.matching.forms import RulesEditor
 from greenroom.matching.forms.rules import with_added
 from greenroom.matching.forms.words import CONSTRAINT_WORDS, CRITERION_WORDS
 from greenroom.matching.queries import answer_choices, rules_for
+from greenroom.matching.queries.drafts import head_counts
 from greenroom.matching.queries.dry_runs import DryRun, dry_run_of
 from greenroom.matching.views.places import cohort_for, page
 from greenroom.people.middleware import PersonRequest
 from greenroom.programs.models import Cohort
 
 CONFLICT, UNPROCESSABLE = 409, 422
+PAIRS_AT_ONCE = 250_000
+"""With more possible pairs the page comes first, and the dry run when it is worked out."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,8 +29,10 @@ def rules(request: PersonRequest, cohort_id: int) -> HttpResponseBase:
     cohort = cohort_for(request, cohort_id)
     if request.method != "POST":
         editor = _editor(cohort)
-        kept, _version = rules_for(cohort)
-        return _page(request, cohort, editor, dry_run_of(cohort, kept))
+        counts = head_counts(cohort)
+        is_later = counts["mentees"] * counts["mentors"] > PAIRS_AT_ONCE
+        tried = None if is_later else dry_run_of(cohort, rules_for(cohort)[0])
+        return _page(request, cohort, editor, tried, is_later=is_later)
     if "add" in request.POST:
         editor = _editor(cohort, with_added(request.POST, request.POST["add"]))
         return _page(request, cohort, editor, None)
@@ -62,11 +67,18 @@ def _editor(cohort: Cohort, data: QueryDict | None = None) -> RulesEditor:
 
 
 def _page(
-    request: PersonRequest, cohort: Cohort, editor: RulesEditor, tried: DryRun | None, *, status: int = 200
+    request: PersonRequest,
+    cohort: Cohort,
+    editor: RulesEditor,
+    tried: DryRun | None,
+    *,
+    status: int = 200,
+    is_later: bool = False,
 ) -> HttpResponse:
     context = {
         "editor": editor,
         "tried": tried,
+        "is_later": is_later,
         "criterion_kinds": CRITERION_WORDS.items(),
         "constraint_kinds": CONSTRAINT_WORDS.items(),
     }
