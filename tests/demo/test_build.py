@@ -83,10 +83,20 @@ def test_build_makes_three_cohorts_one_over_one_in_week_seven_one_to_come(demo: 
     assert cohorts[1].program.weeks == 24
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("weekday", [2, 6])
+def test_build_on_any_day_of_the_week_starts_on_mondays_and_is_in_week_seven(weekday: int) -> None:
+    today = TODAY + dt.timedelta(days=weekday)
+    build(1, today)
+    cohorts = list(Cohort.objects.order_by("starts_on"))
+    assert [cohort.starts_on.weekday() for cohort in cohorts] == [0, 0, 0]
+    assert cohorts[1].week_on(today) == 7
+
+
 @pytest.mark.parametrize("month", range(1, 13))
 def test_name_cohorts_by_three_seasons_that_differ_in_every_month(month: int) -> None:
-    today = dt.date(2027, month, 15)
-    names = cohort_names(today - dt.timedelta(days=43), today + dt.timedelta(days=24))
+    monday = dt.date(2027, month, 15)
+    names = cohort_names(monday - dt.timedelta(weeks=6), monday + dt.timedelta(weeks=4))
     assert len(set(names)) == 3
 
 

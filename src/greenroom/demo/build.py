@@ -21,7 +21,7 @@ from greenroom.programs.models import Cohort, Enrollment, Part, Program
 
 SLUG = "kestrel-lane"
 ZONE = "Europe/London"
-RUNS_FOR = dt.timedelta(days=43)  # the living cohort is in its seventh week
+RUNS_FOR = dt.timedelta(weeks=6)  # so that the living cohort is in its seventh week
 SEASONS = ("winter", "spring", "summer", "autumn")
 
 
@@ -99,8 +99,9 @@ class _Director:
     coordinator: Person
 
     def stage_all(self, players: Cast, today: dt.date) -> None:
-        running_from = today - RUNS_FOR
-        finished_from, waiting_from = running_from - dt.timedelta(weeks=30), today + dt.timedelta(days=24)
+        monday = today - dt.timedelta(days=today.weekday())
+        running_from, waiting_from = monday - RUNS_FOR, monday + dt.timedelta(weeks=4)
+        finished_from = running_from - dt.timedelta(weeks=30)
         finished_name, running_name, waiting_name = cohort_names(running_from, waiting_from)
         finished = self._open(finished_name, finished_from)
         self._fill(finished, players.finished_places, players.finished)

@@ -65,7 +65,7 @@ WANT = (
     "Someone who has done it and can tell me {puzzle}.",
     "A plan for the next eighteen months, and some idea {puzzle}.",
     "I have a good job and no direction. I want to find out {puzzle}.",
-    "To stop apologizing when I say my rate. And {puzzle}.",
+    "To stop apologizing when I say my rate. After that I would like to know {puzzle}.",
     "Honest feedback, early. Then I would like to work out {puzzle}.",
 )
 LACK = (
