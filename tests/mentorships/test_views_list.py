@@ -35,7 +35,7 @@ def started_pairs(count: int) -> list[Mentorship]:
 @pytest.mark.parametrize("count", [1, 3])
 def test_list_takes_the_same_queries_for_any_number_of_rows(count: int) -> None:
     started_pairs(count)
-    assert pairs.own_queries(world.cleo(), "/mentorships/") == 6
+    assert pairs.own_queries(world.cleo(), "/mentorships/") == 9
     response = get(world.cleo(), "/mentorships/")
     assert (len(response.context["rows"]), response.context["counts"]["active"]) == (count, count)
 

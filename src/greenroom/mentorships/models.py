@@ -56,6 +56,7 @@ class Mentorship(models.Model):
         indexes = [
             models.Index(fields=["organization", "-proposed_at", "id"], name="mentorship_newest"),
             models.Index(fields=["cohort", "-proposed_at", "id"], name="mentorship_newest_in_cohort"),
+            models.Index(fields=["organization", "started_at"], name="mentorship_started"),
         ]
 
     @property
@@ -202,6 +203,9 @@ class Acceptance(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mentorship", "person"], name="acceptance_once")]
+        indexes = [
+            models.Index(fields=["mentorship"], condition=Q(accepted=False), name="acceptance_declined")
+        ]
 
 
 class Agreement(models.Model):
