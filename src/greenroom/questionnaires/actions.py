@@ -124,7 +124,7 @@ def remove_question(question: Question, *, by: Person) -> None:
     questionnaire = _editable(question.questionnaire, by=by)
     question = locked(question)
     question.check_can_change()
-    if questionnaire.responses.filter(answers__has_key=question.key).exists():
+    if question.is_answered:
         question.removed_at = clock.now()
         question.save(update_fields=["removed_at"])
     else:

@@ -180,8 +180,15 @@ class Question(models.Model):
         if fault:
             raise ValidationError({"choices": fault})
 
+    @property
+    def is_answered(self) -> bool:
+        """Has anybody answered it?"""
+        return Response.objects.filter(
+            questionnaire_id=self.questionnaire_id, answers__has_key=self.key
+        ).exists()
+
     def check_can_change_kind(self) -> None:
-        if self.questionnaire.responses.filter(answers__has_key=self.key).exists():
+        if self.is_answered:
             raise RuleBroken(
                 "question_answered",
                 _(

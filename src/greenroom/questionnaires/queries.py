@@ -44,15 +44,6 @@ def asked_questions(questionnaire: Questionnaire) -> list[Question]:
     return list(questionnaire.questions.filter(removed_at=None))
 
 
-def answered_keys(questionnaire: Questionnaire) -> set[str]:
-    """Keys of the questions that someone has answered. One small query a question."""
-    return {
-        key
-        for key in questionnaire.questions.values_list("key", flat=True)
-        if questionnaire.responses.filter(answers__has_key=key).exists()
-    }
-
-
 @dataclass(frozen=True, kw_only=True)
 class Answered:
     """A question and what was answered, as lines to read; no lines where it was left blank."""

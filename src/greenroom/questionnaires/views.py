@@ -17,7 +17,6 @@ from greenroom.questionnaires.forms import (
 from greenroom.questionnaires.models import Question, Questionnaire
 from greenroom.questionnaires.permissions import may_edit
 from greenroom.questionnaires.queries import (
-    answered_keys,
     asked_questions,
     home_of,
     questionnaires_visible_to,
@@ -40,7 +39,7 @@ def questionnaire(request: PersonRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("Saved."))
         return redirect("questionnaires:questionnaire", pk=row.pk)
-    context = {"form": form, "questions": asked_questions(row), "answered": answered_keys(row)}
+    context = {"form": form, "questions": asked_questions(row)}
     return _page(request, "questionnaires/questionnaire.html", row, context)
 
 
@@ -79,8 +78,7 @@ def question(request: PersonRequest, pk: int) -> HttpResponse:
         actions.change_question(asked, fields=form.cleaned_data, by=request.person)
         messages.success(request, _("The question is changed. Answers given before stay as they were."))
         return redirect("questionnaires:questionnaire", pk=row.pk)
-    is_answered = asked.key in answered_keys(row)
-    context = {"form": form, "question": asked, "is_answered": is_answered}
+    context = {"form": form, "question": asked, "is_answered": asked.is_answered}
     return _page(request, "questionnaires/question.html", row, context)
 
 
@@ -92,7 +90,7 @@ def removal(request: PersonRequest, pk: int) -> HttpResponse:
         actions.remove_question(asked, by=request.person)
         messages.success(request, _("The question is removed. Answers that were given are kept."))
         return redirect("questionnaires:questionnaire", pk=row.pk)
-    context = {"question": asked, "is_answered": asked.key in answered_keys(row)}
+    context = {"question": asked, "is_answered": asked.is_answered}
     return _page(request, "questionnaires/removal.html", row, context)
 
 
