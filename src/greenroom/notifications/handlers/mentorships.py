@@ -59,7 +59,7 @@ def tell_of_a_no(fact: facts.MentorshipDeclined) -> None:
         kind="mentorship_not_this_time",
         key=f"{key}:partner",
         subject=_("Your match with %(partner)s: not this time") % {"partner": said_no.name},
-        page="mentorships:own",
+        page=("mentorships:own",),
         button=_("See your mentorships"),
     )
     answer = Acceptance.objects.filter(mentorship=mentorship, person=said_no).first()
@@ -100,7 +100,7 @@ def tell_the_other_of_an_agreement(fact: facts.AgreementWritten) -> None:
             key=f"agreement:{agreement.pk}:written:{person.pk}",
             subject=_("An agreement is waiting for your signature"),
             button=_("Read it and sign"),
-            page="mentorships:agreement",
+            page=("mentorships:version", agreement.mentorship_id, agreement.version),
             agreement=agreement,
             writer=agreement.written_by,
         )
@@ -120,7 +120,7 @@ def tell_both_of_the_second_signature(fact: facts.AgreementSigned) -> None:
             key=f"agreement:{agreement.pk}:signed:{person.pk}",
             subject=_("You and %(partner)s have both signed") % {"partner": partner.name},
             button=_("Open your agreement"),
-            page="mentorships:agreement",
+            page=("mentorships:version", agreement.mentorship_id, agreement.version),
             agreement=agreement,
         )
 
@@ -213,12 +213,12 @@ def tell_of_the_reopening(fact: facts.MentorshipReopened) -> None:
         )
 
 
-def _tell(person: Person, mentorship: Mentorship, *, page: str = "mentorships:page", **letter: Any) -> None:
-    """Write to one of the two, about the other."""
+def _tell(person: Person, mentorship: Mentorship, *, page: tuple[Any, ...] = (), **letter: Any) -> None:
+    """Write to one of the two, about the other. `page` is a view and its arguments; without, the mentorship's own."""
     known = {name: letter.pop(name) for name in ("kind", "key", "subject", "button")}
-    arguments = [] if page == "mentorships:own" else [mentorship.pk]
     context = {"mentorship": mentorship, "partner": mentorship.partner_of(person), **letter}
-    address = page_of(mentorship.organization, page, *arguments)
+    view, *arguments = page or ("mentorships:page", mentorship.pk)
+    address = page_of(mentorship.organization, view, *arguments)
     write_to(person, Letter(**known, facts=context, page=address))
 
 
