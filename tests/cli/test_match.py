@@ -327,6 +327,24 @@ def test_match_asked_for_in_a_wrong_way_is_misuse(arguments: list[str]) -> None:
     assert run(*arguments) == 2
 
 
+def test_match_files_that_each_number_their_people_from_one_are_not_taken_for_the_same_people(
+    folder: Path,
+) -> None:
+    (folder / "mentors.csv").write_text("ID,Name,City\n1,Ada,York\n2,Ava,Ely\n", encoding="utf-8")
+    (folder / "mentees.csv").write_text("ID,Name,City\n1,Ben,York\n2,Ava,Ely\n", encoding="utf-8")
+    assert two_files("-o", "pairs.csv") == 0
+    assert pairs(folder / "pairs.csv") == {
+        "1": "2",
+        "2": "1",
+    }  # Ava is on both sides; Ben and Ada are two people
+
+
+def test_match_fits_of_people_who_are_numbered_on_both_sides_may_pair_the_same_numbers(folder: Path) -> None:
+    (folder / "fits.csv").write_text("mentee,mentor,fit\n1,1,9\n1,2,1\n2,1,1\n2,2,9\n", encoding="utf-8")
+    assert run("--fit", "fits.csv", "-o", "pairs.csv") == 0
+    assert pairs(folder / "pairs.csv") == {"1": "1", "2": "2"}
+
+
 def test_match_formulas_in_names_are_made_harmless(folder: Path) -> None:
     (folder / "mentors.csv").write_text("Name,City\n=HYPERLINK(1),York\n", encoding="utf-8")
     (folder / "mentees.csv").write_text("Name,City\n@SUM(A1),York\n", encoding="utf-8")

@@ -14,7 +14,7 @@ from greenroom.cli.sheets.answers import participants
 from greenroom.cli.sheets.faults import Unusable
 from greenroom.cli.sheets.fits import people_of_fits, read_capacities, read_fits
 from greenroom.cli.sheets.guess import guess_rules, not_compared, rules_as_toml
-from greenroom.cli.sheets.names import with_named_pairs
+from greenroom.cli.sheets.names import same_people, with_named_pairs
 from greenroom.cli.sheets.output import (
     HEADER,
     UNMATCHED_HEADER,
@@ -153,7 +153,8 @@ def _people_problem(args: argparse.Namespace) -> tuple[Problem, list[str]]:
             rules = Rules(criteria=(Criterion(key="wishes", kind="wishes", weight=1),))
     rules, more = with_named_pairs(rules, mentees, mentors, skip_unknown=args.skip_unknown_names)
     left, right, rules = participants(mentees, mentors, rules)
-    return compile_problem(left, right, rules), notes + [f"Note: {note}" for note in more]
+    problem = compile_problem(left, right, rules, same_people=same_people(mentees, mentors))
+    return problem, notes + [f"Note: {note}" for note in more]
 
 
 def _guessed(rules: Rules, others: Sequence[str]) -> list[str]:

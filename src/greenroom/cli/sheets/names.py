@@ -128,7 +128,6 @@ def with_named_pairs(
         for kind, mentee, mentor, pair in resolved
         if isinstance(pair, Forbid)
     ]
-    new_forbids += same_people(mentees, mentors)
     new_rules = Rules(
         criteria=rules.criteria,
         constraints=rules.constraints,
@@ -139,18 +138,25 @@ def with_named_pairs(
     return new_rules, notes
 
 
-def same_people(mentees: Sequence[Person], mentors: Sequence[Person]) -> list[Forbid]:
-    """Return pairs that are one person on both sides under two keys: the same name, and nothing that differs."""
+def same_people(mentees: Sequence[Person], mentors: Sequence[Person]) -> list[tuple[str, str]]:
+    """Return keys of people who are on both sides: one row, one e-mail address, or one name and nothing that differs.
+
+    The same number in two files is not the same person: each file may count from 1.
+    """
     by_name: dict[str, list[Person]] = {}
+    by_email = {person.email: person for person in mentors if person.email}
     for person in mentors:
         by_name.setdefault(plain(person.name), []).append(person)
-    found = []
+    found: dict[tuple[str, str], None] = {}
     for person in mentees:
+        if person.email in by_email:
+            found[person.key, by_email[person.email].key] = None
         for other in by_name.get(plain(person.name), ()):
+            is_row = person.sheet is other.sheet and person.row == other.row
             differs = bool(person.email and other.email and person.email != other.email)
-            if person.key != other.key and (not differs or person.says_both or other.says_both):
-                found.append(Forbid(mentee=person.key, mentor=other.key))
-    return found
+            if is_row or not differs or person.says_both or other.says_both:
+                found[person.key, other.key] = None
+    return list(found)
 
 
 def _wishes(person: Person, other: Directory, notes: list[str]) -> list[str]:

@@ -14,9 +14,9 @@ In
         ``Rules.to_dict``, ``Rules.from_dict`` (raises `BadRules`, all faults), ``rules_from_toml(text)``.
 
 Problem
-    ``compile_problem(mentees, mentors, rules) -> Problem``
-        raises ``InvalidProblem(faults=[Fault(code, who, what, remedy)])`` with all faults at once.
-    ``compile_fits(fits, *, capacities, rules) -> Problem``
+    ``compile_problem(mentees, mentors, rules, *, same_people=None) -> Problem``
+        people with the same key on both sides are one person, unless ``same_people`` says who is; raises ``InvalidProblem(faults=[Fault(code, who, what, remedy)])`` with all faults at once.
+    ``compile_fits(fits, *, mentees, mentors, rules=None) -> Problem``
         for someone who has scores already.
     ``Problem.fit(mentee, mentor) -> float``, ``Problem.is_allowed(mentee, mentor)``,
     ``Problem.fingerprint``, ``Problem.mentees``, ``Problem.mentors`` (sorted by key).

@@ -1,6 +1,7 @@
 """What must hold before a problem can be solved: people, pins, and at least one pair that is allowed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 
@@ -44,7 +45,9 @@ def _check_places(side: Side, person: Participant, faults: Faults) -> None:
         )
 
 
-def check_pairs(mentees: People, mentors: People, rules: Rules, faults: Faults) -> tuple[Ints, Ints]:
+def check_pairs(
+    mentees: People, mentors: People, rules: Rules, same_people: AbstractSet[tuple[str, str]], faults: Faults
+) -> tuple[Ints, Ints]:
     """Check pins and forbidden pairs against the people and each other; return the pins’ rows and columns."""
     row = {person.key: i for i, person in enumerate(mentees)}
     column = {person.key: j for j, person in enumerate(mentors)}
@@ -70,12 +73,14 @@ def check_pairs(mentees: People, mentors: People, rules: Rules, faults: Faults) 
             faults.add("pinned_and_forbidden", who, what, "Take one of the two back.")
     _check_load("mentees", mentees, pins, faults)
     _check_load("mentors", mentors, [(mentor, mentee) for mentee, mentor in pins], faults)
-    names = {one.key: one.called for one in (*mentees, *mentors)}
-    for circle in circles(pins):
+    names = {person.key: person.called for person in mentees}
+    also_mentee = {mentor: mentee for mentee, mentor in same_people}
+    for circle in circles(
+        [(mentee, also_mentee[mentor]) for mentee, mentor in pins if mentor in also_mentee]
+    ):
         what = "these pins go round in a circle, each the mentor of the one before."
-        faults.add(
-            "pins_in_a_circle", " → ".join(names[key] for key in circle), what, "Take one of them back."
-        )
+        who = " → ".join(names[key] for key in circle)
+        faults.add("pins_in_a_circle", who, what, "Take one of them back.")
     return (
         np.array([row[mentee] for mentee, _ in pins], dtype=np.int64),
         np.array([column[mentor] for _, mentor in pins], dtype=np.int64),

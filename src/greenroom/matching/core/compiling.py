@@ -20,9 +20,18 @@ from greenroom.matching.core.rules import Constraint, Criterion, Rules
 Rulings = list[tuple[str, Exclusion | Listed]]
 
 
-def compile_problem(mentees: Iterable[Participant], mentors: Iterable[Participant], rules: Rules) -> Problem:
-    """Compile people and rules. Raises `InvalidProblem` with every fault at once."""
-    compiler = _Compiler(mentees, mentors, rules)
+def compile_problem(
+    mentees: Iterable[Participant],
+    mentors: Iterable[Participant],
+    rules: Rules,
+    *,
+    same_people: Iterable[tuple[str, str]] | None = None,
+) -> Problem:
+    """Compile people and rules. Raises `InvalidProblem` with every fault at once.
+
+    ``same_people`` are (mentee’s key, mentor’s key) of people on both sides; without it, those with the same key.
+    """
+    compiler = _Compiler(mentees, mentors, rules, same_people)
     terms, weights = compiler.terms()
     if rules.minimum_fit is not None and not 0 <= rules.minimum_fit <= 1:
         what = f"`minimum_fit` of Rules must be a number in [0, 1]. Got {rules.minimum_fit!r}."
@@ -50,10 +59,10 @@ def compile_fits(
 
     Fits whose steps are even (whole numbers, cents) stay exact; others are rounded to a billionth of their
     range. Of the rules only pins, forbidden pairs, constraints and ``minimum_fit`` (in the fits' own terms)
-    count. Raises `InvalidProblem`.
+    count. Keys of the two sides have nothing to do with each other. Raises `InvalidProblem`.
     """
     rules = rules or Rules()
-    compiler = _Compiler(mentees, mentors, rules)
+    compiler = _Compiler(mentees, mentors, rules, ())
     found = compiler.given(fits)
     low, unit = scale_of(list(found.values()))
     places = sorted(found)
@@ -101,7 +110,13 @@ def _common_step(one: Fraction, two: Fraction) -> Fraction:
 
 
 class _Compiler:
-    def __init__(self, mentees: Iterable[Participant], mentors: Iterable[Participant], rules: Rules) -> None:
+    def __init__(
+        self,
+        mentees: Iterable[Participant],
+        mentors: Iterable[Participant],
+        rules: Rules,
+        same_people: Iterable[tuple[str, str]] | None,
+    ) -> None:
         self.mentees = tuple(sorted(mentees, key=lambda person: person.key))
         self.mentors = tuple(sorted(mentors, key=lambda person: person.key))
         self.rules = rules
@@ -109,6 +124,8 @@ class _Compiler:
         self.notes: list[str] = []
         self.row = {person.key: i for i, person in enumerate(self.mentees)}
         self.column = {person.key: j for j, person in enumerate(self.mentors)}
+        shared = self.row.keys() & self.column.keys()
+        self.same_people = {(key, key) for key in shared} if same_people is None else set(same_people)
         check_side("mentees", self.mentees, self.faults)
         check_side("mentors", self.mentors, self.faults)
 
@@ -234,7 +251,7 @@ class _Compiler:
         weights: tuple[int, ...],
         scale: tuple[Fraction, Fraction],
     ) -> Problem:
-        pins = check_pairs(self.mentees, self.mentors, self.rules, self.faults)
+        pins = check_pairs(self.mentees, self.mentors, self.rules, self.same_people, self.faults)
         self.faults.raise_any()
         low, high = (
             np.array([getattr(person, name) for person in self.mentees], dtype=np.int64)
@@ -276,7 +293,7 @@ class _Compiler:
         if away[0].any() or away[1].any():
             rulings.append(("capacity", Table(np.array([[False, True], [True, True]]), away[0], away[1])))
         singles: dict[str, set[tuple[int, int]]] = {
-            "self": {(self.row[key], self.column[key]) for key in self.row.keys() & self.column.keys()},
+            "self": {(self.row[mentee], self.column[mentor]) for mentee, mentor in self.same_people},
             "unwanted": set(),
             "forbidden": {(self.row[one.mentee], self.column[one.mentor]) for one in self.rules.forbids},
         }
