@@ -22,10 +22,20 @@ from greenroom.questionnaires import facts as questionnaire_facts
 
 SUBSCRIPTIONS: Mapping[type[Fact], Sequence[Handler]] = {
     # organizations
+    organization_facts.OrganizationOpened: (),
+    organization_facts.OrganizationChanged: (),
     organization_facts.InvitationSent: (organization_mails.send_the_invitation,),
     organization_facts.InvitationAccepted: (people.let_in, programs.give_invited_place),
+    organization_facts.InvitationRevoked: (),
     # people
+    people_facts.PersonJoined: (),
+    people_facts.ProfileChanged: (),
+    people_facts.RoleChanged: (),
     people_facts.PersonDeactivated: (organization_mails.fall_silent,),
+    people_facts.PersonReactivated: (),
+    people_facts.SkillRenamed: (),
+    people_facts.SkillsMerged: (),
+    people_facts.PeopleExported: (),
     # questionnaires
     questionnaire_facts.QuestionnaireChanged: (),
     questionnaire_facts.ResponseSaved: (),
@@ -50,8 +60,13 @@ SUBSCRIPTIONS: Mapping[type[Fact], Sequence[Handler]] = {
     import_facts.AttemptCancelled: (imports.cancel_attempt,),
     import_facts.ImportApplied: (import_mails.tell_the_importer,),
     # matching
+    matching_facts.RulesChanged: (),
+    matching_facts.PairRuleSet: (),
+    matching_facts.PairRuleRemoved: (),
     matching_facts.RunRequested: (matching.enqueue_solving,),
+    matching_facts.RunSolved: (),
     matching_facts.RunCancelled: (matching.cancel_solving,),
+    matching_facts.RunPublished: (),
     # mentorships
     mentorship_facts.MentorshipProposed: (mentorship_mails.tell_both_of_the_proposal,),
     mentorship_facts.MentorshipAccepted: (mentorship_mails.tell_the_other_of_a_yes,),
