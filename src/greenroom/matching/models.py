@@ -179,7 +179,10 @@ def low_limit(points: int) -> float:
 
 
 class Unmatched(models.Model):
-    """A mentee without a mentor in a run: `reasons` is [str], `helps` [{words, mentor}] (an enrollment's id or null)."""
+    """A mentee without a mentor in a run: `reasons` is [str], `helps` [{words, mentor, name}].
+
+    `mentor` is the enrollment of the mentor that the sentence speaks of, null if it speaks of none.
+    """
 
     run = models.ForeignKey(MatchingRun, on_delete=models.CASCADE, related_name="unmatched")
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="+")

@@ -104,6 +104,7 @@ def test_solve_run_says_why_someone_is_left_and_what_would_help() -> None:
         {
             "words": "One more place with Ada Lind would fit at 0 and leave all other pairs as they are.",
             "mentor": ada.pk,
+            "name": "Ada Lind",
         }
     ]
 

@@ -10,6 +10,7 @@ from greenroom.matching import actions
 from greenroom.matching.core import verify_certificate
 from greenroom.matching.models import MatchingRun, PairRule
 from greenroom.matching.queries import alternatives
+from greenroom.matching.views import drafts
 from greenroom.people.models import Person
 from greenroom.programs.models import Coordination, Program
 from tests import world
@@ -305,3 +306,16 @@ def test_download_the_pairs_as_a_workbook_is_a_workbook() -> None:
         world.inside(world.cleo(), f"/runs/{run.pk}/pairs/?format=xlsx")
     )
     assert response.getvalue()[:2] == b"PK"
+
+
+def test_read_a_large_draft_shows_the_page_first_and_the_panel_when_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cohorts.two_pairs()
+    run = cohorts.solved()
+    monkeypatch.setattr(drafts, "PAIRS_AT_ONCE", 0)
+    client, path = world.signed_in(world.cleo()), world.inside(world.cleo(), f"/runs/{run.pk}/")
+    first = client.get(path)
+    assert (first.context["panel"], "Work it out for Ben Okafor" in first.content.decode()) == (None, True)
+    ben = world.ben_learns()
+    assert client.get(f"{path}?mentee={ben.pk}").context["panel"].mentee == ben

@@ -9,6 +9,7 @@ from greenroom.matching import actions
 from greenroom.matching.core import Constraint
 from greenroom.matching.models import Ruleset
 from greenroom.matching.queries import rules_for
+from greenroom.matching.views import rules as doors
 from greenroom.people.models import Person
 from tests import world
 from tests.matching import cohorts
@@ -199,3 +200,11 @@ def test_change_the_rules_is_a_404_to_everyone_who_does_not_coordinate() -> None
         for where in ("rules", "dry-run")
     ]
     assert (found, Ruleset.objects.count()) == ([404] * 4, 0)
+
+
+def test_open_the_rules_of_a_large_cohort_tries_them_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    cohorts.two_pairs()
+    monkeypatch.setattr(doors, "PAIRS_AT_ONCE", 0)
+    first = opened()
+    assert (first.context["tried"], "this takes a moment" in told(first)) == (None, True)
+    assert "2 of 2 mentees have an eligible mentor" in told(posted(as_shown(first), where="dry-run"))

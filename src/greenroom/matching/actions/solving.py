@@ -179,7 +179,10 @@ def _keep_answer(run: MatchingRun, answer: Answer) -> None:
                 helps=[
                     {
                         "words": words,
-                        "mentor": answer.people.enrollments[Part.MENTOR.value, mentor] if mentor else None,
+                        "mentor": answer.people.enrollments[Part.MENTOR.value, mentor.key]
+                        if mentor
+                        else None,
+                        "name": mentor.called if mentor else "",
                     }
                     for words, mentor in one.helps
                 ],

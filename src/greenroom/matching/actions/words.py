@@ -31,11 +31,11 @@ class Pair:
 
 @dataclass(frozen=True, kw_only=True)
 class Left:
-    """One mentee without a mentor. `helps` are (sentence, the key of the mentor it speaks of or None)."""
+    """One mentee without a mentor. `helps` are (sentence, the mentor it speaks of or None)."""
 
     key: str
     reasons: list[str]
-    helps: list[tuple[str, str | None]]
+    helps: list[tuple[str, core.Participant | None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +115,7 @@ def _left(problem: core.Problem, why: core.WhyUnmatched) -> Left:
                         "One more place with %(mentor)s would fit at %(fit)s and leave all other pairs as they are."
                     )
                     % {"mentor": mentor.called, "fit": round((why.best_fit or 0) * 100)},
-                    mentor.key,
+                    mentor,
                 )
             ],
         )
@@ -124,7 +124,7 @@ def _left(problem: core.Problem, why: core.WhyUnmatched) -> Left:
         % {"rule": rule.label, "n": rule.count}
         for rule in why.rules
     ]
-    helps: list[tuple[str, str | None]] = [
+    helps: list[tuple[str, core.Participant | None]] = [
         (
             ngettext(
                 "Without “%(rule)s” there would be %(n)s mentor.",
