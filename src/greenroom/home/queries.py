@@ -83,7 +83,10 @@ class CohortCounts:
 
 
 def cohorts_at_a_glance(cohorts: QuerySet[Cohort], *, today: dt.date) -> list[CohortCounts]:
-    """One query. Agreements count as unsigned from the day after the week in which they are due."""
+    """The twelve that begin last, in the order they begin; one query.
+
+    Agreements count as unsigned from the day after the week in which they are due.
+    """
     places = Enrollment.objects.filter(cohort=OuterRef("pk"))
     accepted = places.filter(status=Enrollment.Status.ACCEPTED)
     pairs = Mentorship.objects.filter(cohort=OuterRef("pk"))
@@ -106,7 +109,7 @@ def cohorts_at_a_glance(cohorts: QuerySet[Cohort], *, today: dt.date) -> list[Co
             unsigned=_count(unsigned),
             living=_count(living_mentorships(pairs)),
         )
-        .order_by("starts_on", "pk")
+        .order_by("-starts_on", "-pk")[:MOST_COHORTS]
     )
     return [
         CohortCounts(
@@ -119,7 +122,7 @@ def cohorts_at_a_glance(cohorts: QuerySet[Cohort], *, today: dt.date) -> list[Co
             unsigned=row.unsigned,
             living=row.living,
         )
-        for row in rows
+        for row in reversed(rows)
     ]
 
 
