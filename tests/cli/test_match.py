@@ -345,6 +345,22 @@ def test_match_fits_of_people_who_are_numbered_on_both_sides_may_pair_the_same_n
     assert pairs(folder / "pairs.csv") == {"1": "1", "2": "2"}
 
 
+def test_match_first_names_are_understood_in_wishes_and_asked_about_in_musts(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "mentors.csv").write_text(MENTORS.replace("1-2", "2"), encoding="utf-8")
+    (folder / "mentees.csv").write_text("Name,Top choice,Second choice\nBen,Ava,Cleo\n", encoding="utf-8")
+    assert two_files("-o", "pairs.csv", "--quiet") == 0
+    assert pairs(folder / "pairs.csv") == {"Ben": "ava@example.org"}
+    (folder / "mentees.csv").write_text("Name,Do not pair with\nBen,Ava\n", encoding="utf-8")
+    capsys.readouterr()
+    assert two_files("-o", "pairs.csv") == 1
+    assert faults(capsys)[0] == (
+        "mentees.csv, row 2, column “Do not pair with”: "
+         "“Ava” is only a first name. If ava@example.org is meant, write that."
+    )
+
+
 def test_match_formulas_in_names_are_made_harmless(folder: Path) -> None:
     (folder / "mentors.csv").write_text("Name,City\n=HYPERLINK(1),York\n", encoding="utf-8")
     (folder / "mentees.csv").write_text("Name,City\n@SUM(A1),York\n", encoding="utf-8")

@@ -53,8 +53,10 @@ class Directory:
 
     def __init__(self, people: Sequence[Person]) -> None:
         self.known: dict[str, list[str]] = {}
+        self.first_names: dict[str, list[str]] = {}
         for person in people:
             words = person.name.split()
+            self.first_names.setdefault(plain(words[0]), []).append(person.key)
             turned = f"{words[-1]}, {' '.join(words[:-1])}" if len(words) > 1 else person.name
             names = {
                 person.key,
@@ -77,6 +79,11 @@ class Directory:
             if found := self.known.get(plain(candidate)):
                 return found
         return []
+
+    def nearly(self, text: str) -> str | None:
+        """Return the key of the only one with this first name, if the text is no more than a first name."""
+        found = self.first_names.get(plain(text), [])
+        return found[0] if len(found) == 1 else None
 
     def like(self, text: str) -> str:
         near = difflib.get_close_matches(plain(text), self.known, n=1, cutoff=0.75)
@@ -166,6 +173,12 @@ def _wishes(person: Person, other: Directory, notes: list[str]) -> list[str]:
         text = person.cells[column]
         for name in named_in(text, other):
             found = other.find(name)
+            nearly = None if found else other.nearly(name)
+            if nearly is not None:
+                notes.append(
+                    person.fault(column, f"“{name}” is taken for {nearly}, the only one of that first name.")
+                )
+                found = [nearly]
             if len(found) == 1:
                 wishes.append(found[0])
             else:
@@ -194,6 +207,9 @@ def _must(
                 keys.append(found[0])
             elif found:
                 message = f"several people are called “{name}”. Write the e-mail address instead."
+                faults.append(person.fault(column, message))
+            elif other.nearly(name) is not None:
+                message = f"“{name}” is only a first name. If {other.nearly(name)} is meant, write that."
                 faults.append(person.fault(column, message))
             elif not own.find(name):  # someone on the person’s own side is nobody to be paired with anyway
                 remedy = "Correct it, empty the cell, or pass over such names with --skip-unknown-names."

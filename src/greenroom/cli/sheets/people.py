@@ -22,6 +22,7 @@ from greenroom.imports.core.values import (
 )
 
 SIDES: Final = ("mentees", "mentors")
+TOP_CHOICE: Final = re.compile(r"\b(top|favou?rite|best|number one) (choice|pick|mentor|mentee|preference)\b")
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,12 @@ def read_sheet(path: str) -> Sheet:
 
 
 def _named_places(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
-    """Keep a column that is called capacity one, even if most of its cells are wrong: they are told, not passed over."""
+    """Keep a column that is called capacity one, even if most of its cells are wrong: they are told, not passed over.
+
+    A “top choice” is the first.
+    """
     known = {guess.field for guess in guesses}
+    has_first = any(guess.field is Field.CHOICE and guess.rank in {None, 1} for guess in guesses)
     named = []
     for guess in guesses:
         meaning = BY_NAME.get(words_of(guess.column))
@@ -105,6 +110,9 @@ def _named_places(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
         says_so = re.search(r"\b(capacity|min|minimum|max|maximum|quota|load)\b", words_of(guess.column))
         if guess.field is Field.ANSWER and meaning is not None and is_places and says_so:
             named.append(replace(guess, field=meaning))
+        elif guess.field is Field.ANSWER and not has_first and TOP_CHOICE.search(words_of(guess.column)):
+            named.append(replace(guess, field=Field.CHOICE, rank=1))
+            has_first = True
         else:
             named.append(guess)
     return named
