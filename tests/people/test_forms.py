@@ -43,7 +43,7 @@ def test_invitation_line_is_read(line: str, email: str, name: str) -> None:
 )
 def test_invitation_line_at_fault_is_named(line: str) -> None:
     form = InvitationsForm({"addresses": f"ben@post.example\n{line}"}, may_invite_owners=False)
-    assert [error[:7] for error in form.errors["addresses"]] == ["Line 2:"]
+    assert [str(error)[:7] for error in form.errors["addresses"]] == ["Line 2:"]
 
 
 def test_too_many_invitations_at_once_are_refused() -> None:

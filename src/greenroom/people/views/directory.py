@@ -113,9 +113,9 @@ def _choices() -> dict[str, list[tuple[str, Any]]]:
             )
         ),
         "stage": [("", _("Any stage")), *Person.Stage.choices],
-        "role": [("", _("Owners and members")), *Role.choices],
+        "role": [("", _("Any role")), *Role.choices],
         "part": [
-            ("", _("In a cohort or not")),
+            ("", _("Cohort or none")),
             (ANYWHERE, _("In a cohort")),
             ("mentor", _("Mentors in a cohort")),
             ("mentee", _("Mentees in a cohort")),
