@@ -13,7 +13,7 @@ from greenroom.matching.models import MatchingRun, Pairing, PairRule, Unmatched,
 from greenroom.programs.models import Cohort
 
 PAIRS_ON_A_PAGE = 25
-LEFT_ON_THE_PAGE = 6
+LEFT_ON_THE_PAGE = 4
 SHOWS = ("all", "low", "changed", "pinned")
 SORTS: Mapping[str, str] = {
     "mentee": "mentee__person__name",

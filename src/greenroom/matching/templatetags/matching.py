@@ -50,7 +50,7 @@ def grouped(value: float) -> str:
 @register.filter
 def to_one(value: float) -> str:
     """A number with one decimal: "79.6"."""
-    return formats.number_format(value, decimal_pos=1, use_l10n=True)
+    return formats.number_format(round(value, 1), decimal_pos=1, use_l10n=True)
 
 
 @register.filter
