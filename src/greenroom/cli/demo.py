@@ -35,18 +35,20 @@ def run(chosen: argparse.Namespace) -> int:
         )
         return 1
     bring_up_to_date()
-    from greenroom.demo import build
+    from greenroom.demo import applicants, build
     from greenroom.demo.links import sign_in_links
     from greenroom.organizations.models import Organization
 
     if not Organization.objects.exists():
         print("Building a film school with three cohorts. This takes a few seconds.", flush=True)
         build.build(seed=chosen.seed)
+    sample = applicants.write_into(settings.DATA)
     print(f"\nThe demo answers at {settings.GREENROOM_URL}\n\nSign in as")
     for part, name, address in sign_in_links():
         print(f"  {part:<12} {name:<18} {address}")
+    print(f"\nA spreadsheet of applicants to import: {sample}")
     print(
-        "\nNo mail leaves this machine: the coordinator reads every one under “Mailbox”. Ctrl-C stops the demo.\n",
+        "No mail leaves this machine: the coordinator reads every one under “Mailbox”. Ctrl-C stops the demo.\n",
         flush=True,
     )
     return 0 if chosen.build_only else run_together("web", "worker")

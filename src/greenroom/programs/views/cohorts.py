@@ -42,6 +42,7 @@ def cohort(request: PersonRequest, pk: int) -> HttpResponse:
         "next_step": step,
         "next_url": reverse(f"programs:{step.page}", args=[row.pk]),
         "week": in_words(row.week_on(today)),
+        "weeks_to_go": max(0, 1 - row.week_on(today)),
         "apply_url": settings.GREENROOM_URL + reverse("programs:apply", args=[row.link_key]),
     }
     return cohort_page(request, "programs/cohort.html", row, context, tab="overview")
