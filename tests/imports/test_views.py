@@ -160,7 +160,7 @@ def test_faulty_file_lists_rows_and_offers_all_as_csv() -> None:
     client = world.signed_in(world.cleo())
     page = client.get(path("import", attempt.source_id)).content.decode()
     assert "2 things to mend first" in page
-    answer = client.get(path("faults", attempt.pk))
+    answer: Any = client.get(path("faults", attempt.pk))
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert [line.split(",")[0:3] for line in text.splitlines()] == [
         ["row", "column", "value"],
@@ -251,5 +251,5 @@ def test_file_of_another_system_comes_in_as_it_is() -> None:
 
 def test_faults_file_of_nothing_is_a_header() -> None:
     attempt = tried(uploaded(MENTORS))
-    answer = world.signed_in(world.cleo()).get(path("faults", attempt.pk))
+    answer: Any = world.signed_in(world.cleo()).get(path("faults", attempt.pk))
     assert io.BytesIO(b"".join(answer.streaming_content)).read().count(b"\n") == 1

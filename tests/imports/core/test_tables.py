@@ -218,7 +218,7 @@ def test_open_table_reads_again_from_the_start_each_time() -> None:
 
 
 def test_read_workbook_gives_clean_text_for_every_kind_of_cell() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["name", "n", "f", "day", "at", "time", "yes"],
         [" Zoë ", 3, 0.1 + 0.2, datetime(2026, 1, 2), datetime(2026, 1, 2, 18, 30), clock_time(18, 0), True],  # noqa: DTZ001 -- cells have no zone
         [None] * 7,
