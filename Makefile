@@ -16,7 +16,7 @@ check: setup  ## what CI runs, in the same order
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports --config importlinter.ini
-	@$(BIN)/djlint src --check --lint --quiet
+	@$(BIN)/djlint src --lint --quiet
 	@$(BIN)/mypy
 	@$(MAKE) --no-print-directory test
 

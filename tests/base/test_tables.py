@@ -105,12 +105,12 @@ def test_table_response_is_a_private_download_with_a_safe_name() -> None:
     assert response["Content-Disposition"] == 'attachment; filename="ecoles-2026-x-y.csv"'
     assert response["Cache-Control"] == "private, no-store"
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert b"".join(response.streaming_content) == b"\xef\xbb\xbfname\r\nAda\r\n"
+    assert b"".join(response) == b"\xef\xbb\xbfname\r\nAda\r\n"
 
 
 def test_table_response_as_xlsx_opens_as_a_workbook() -> None:
     response = table_response("People", ["name"], [["Ada"]], file_format="xlsx")
-    assert [[cell.value for cell in row] for row in read_cells(b"".join(response.streaming_content))] == [
+    assert [[cell.value for cell in row] for row in read_cells(b"".join(response))] == [
         ["name"],
         ["Ada"],
     ]

@@ -357,7 +357,7 @@ def test_match_first_names_are_understood_in_wishes_and_asked_about_in_musts(
     assert two_files("-o", "pairs.csv") == 1
     assert faults(capsys)[0] == (
         "mentees.csv, row 2, column “Do not pair with”: "
-         "“Ava” is only a first name. If ava@example.org is meant, write that."
+        "“Ava” is only a first name. If ava@example.org is meant, write that."
     )
 
 

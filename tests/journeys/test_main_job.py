@@ -48,24 +48,20 @@ def go_on_as(page: Page, who: Person, server: LiveServer) -> None:
     be(page, who.account, at=server.url)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_coordinator_takes_a_spreadsheet_to_mentorships_that_people_know_of(
-    page: Page, live_server: LiveServer, sheet: pathlib.Path
-) -> None:
-    go_on_as(page, world.olga(), live_server)
-
+def make_program_with_cohort(page: Page) -> None:
     page.goto("/o/kestrel-lane/programs/new/")
     assert_accessible(page)
     page.get_by_label("What is it called?").fill("Second Reel")
     page.get_by_role("button", name="Make the program").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Second Reel")
-
     page.get_by_role("link", name="Open a cohort").first.click()
     page.get_by_label("Name").fill("winter 2027")
     page.get_by_label("Starts on").fill("2027-01-11")
     page.locator("main form button[type=submit]").last.click()
-    page.get_by_role("link", name="Import").first.click()
 
+
+def import_sheet(page: Page, sheet: pathlib.Path) -> None:
+    page.get_by_role("link", name="Import").first.click()
     page.set_input_files("input[type=file]", sheet)
     page.get_by_role("button", name="Read the file").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What do the columns mean?")
@@ -74,13 +70,15 @@ def test_coordinator_takes_a_spreadsheet_to_mentorships_that_people_know_of(
     work()
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("This file is ready to import")
-    assert Person.objects.filter(email__startswith="mia@").count() == 0
+    assert not Person.objects.filter(email__startswith="mia@").exists()
     page.get_by_role("button", name="Import these 5 rows").click()
     work()
     page.reload()
-    assert Person.objects.filter(email__startswith="mia@").count() == 1
+    assert Person.objects.filter(email__startswith="mia@").exists()
     assert_accessible(page)
 
+
+def solve_and_publish(page: Page) -> None:
     page.get_by_role("link", name="Matching").first.click()
     page.get_by_role("link", name="Change the rules").click()
     expect(page.get_by_text("3 of 3 mentees have an eligible mentor")).to_be_visible()
@@ -92,17 +90,32 @@ def test_coordinator_takes_a_spreadsheet_to_mentorships_that_people_know_of(
     expect(page.get_by_role("heading", level=1)).to_have_text("Three pairs, ready for your eye")
     expect(page.get_by_text("No better set of pairs exists under your rules")).to_be_visible()
     assert_accessible(page)
-
     page.get_by_role("button", name="Publish 3 pairs").click()
     page.get_by_role("button", name="Publish and tell them").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Three pairs, published")
     work()
-    assert Mentorship.objects.count() == 3
+
+
+def say_yes(page: Page, mentorship: Mentorship) -> None:
+    page.goto("/o/kestrel-lane/")
+    assert_accessible(page)
+    page.goto(f"/o/kestrel-lane/mentorships/{mentorship.pk}/")
+    assert_accessible(page)
+    page.get_by_role("button", name=re.compile("^Yes")).click()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_coordinator_takes_a_spreadsheet_to_mentorships_that_people_know_of(
+    page: Page, live_server: LiveServer, sheet: pathlib.Path
+) -> None:
+    go_on_as(page, world.olga(), live_server)
+    make_program_with_cohort(page)
+    import_sheet(page, sheet)
+    solve_and_publish(page)
     told = Message.objects.filter(kind__contains="proposed", sent_at__isnull=False)
     assert sorted(told.values_list("to_address", flat=True)) == [
         f"{name}@kestrel-lane.example" for name in ("ada", "ada", "ben", "ines", "jo", "mia")
     ]
-
     page.goto("/o/kestrel-lane/mailbox/")
     assert_accessible(page)
 
@@ -110,11 +123,7 @@ def test_coordinator_takes_a_spreadsheet_to_mentorships_that_people_know_of(
     assert mentorship.mentor == person("ada")
     for name in ("ben", "ada"):
         go_on_as(page, person(name), live_server)
-        page.goto("/o/kestrel-lane/")
-        assert_accessible(page)
-        page.goto(f"/o/kestrel-lane/mentorships/{mentorship.pk}/")
-        assert_accessible(page)
-        page.get_by_role("button", name=re.compile("^Yes")).click()
+        say_yes(page, mentorship)
     assert Mentorship.objects.get(pk=mentorship.pk).state == Mentorship.State.ACTIVE
     page.goto(f"/o/kestrel-lane/mentorships/{mentorship.pk}/")
     expect(page.get_by_text("ben@kestrel-lane.example").first).to_be_visible()
