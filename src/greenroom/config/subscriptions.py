@@ -58,7 +58,7 @@ SUBSCRIPTIONS: Mapping[type[Fact], Sequence[Handler]] = {
     import_facts.ImportMapped: (),
     import_facts.AttemptRequested: (imports.enqueue_attempt,),
     import_facts.AttemptCancelled: (imports.cancel_attempt,),
-    import_facts.ImportApplied: (import_mails.tell_the_importer,),
+    import_facts.ImportApplied: (matching.pin_requested_pairs, import_mails.tell_the_importer),
     # matching
     matching_facts.RulesChanged: (),
     matching_facts.PairRuleSet: (),

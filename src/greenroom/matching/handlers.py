@@ -1,8 +1,16 @@
-"""A draft was asked for: enqueue the work. A draft was stopped: stop the work."""
+"""A draft was asked for: enqueue the work. A draft was stopped: stop the work. A file asked for pairs: pin them."""
 
+import logging
+
+from greenroom.base.errors import RuleBroken
+from greenroom.imports.facts import ImportApplied
+from greenroom.imports.queries import requested_pairs
 from greenroom.jobs.actions import cancel, enqueue
+from greenroom.matching.actions import set_pair_rule
 from greenroom.matching.facts import RunCancelled, RunRequested
-from greenroom.matching.models import MatchingRun
+from greenroom.matching.models import MatchingRun, PairRule
+
+log = logging.getLogger(__name__)
 
 
 def enqueue_solving(fact: RunRequested) -> None:
@@ -19,3 +27,23 @@ def cancel_solving(fact: RunCancelled) -> None:
     run = MatchingRun.objects.select_related("job").get(pk=fact.run_id)
     if run.job is not None and not run.job.is_finished:
         cancel(run.job)
+
+
+def pin_requested_pairs(fact: ImportApplied) -> None:
+    """A pair that cannot be pinned (its mentor is full) is logged, and the others are pinned all the same."""
+    for pair in requested_pairs(fact.import_id).select_related(
+        "source__by", "mentor__person", "mentee__person", "mentor__cohort", "mentee__cohort"
+    ):
+        if pair.source.by is None:
+            continue
+        try:
+            set_pair_rule(
+                pair.mentor.cohort,
+                mentor=pair.mentor,
+                mentee=pair.mentee,
+                kind=PairRule.Kind.PIN,
+                reason=pair.source.filename,
+                by=pair.source.by,
+            )
+        except RuleBroken as refusal:
+            log.warning("Import %s asks for a pair that cannot be: %s", fact.import_id, refusal.message)
