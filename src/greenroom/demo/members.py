@@ -103,7 +103,7 @@ def draw(
     where = place or dice.choice([spot for spot, _, _ in PLACES[:7] * 3 + PLACES])
     zone, tongue = ZONES[where]
     years = dice.randint(8, 31) if is_senior else dice.randint(0, 7)
-    skills = dice.sample(craft.skills, 3) + dice.sample(SKILLS_OF_EVERYONE, dice.randint(1, 2))
+    skills = skills_of(dice, craft, is_senior=is_senior)
     levels = {skill: dice.randint(3, 5) if is_senior else dice.randint(2, 4) for skill in skills}
     member = Member(
         name=name,
@@ -129,6 +129,12 @@ def draw(
     )
     member.answers = answers_of(dice, member, craft)
     return member
+
+
+def skills_of(dice: random.Random, craft: Craft, *, is_senior: bool) -> list[str]:
+    """Whoever has long been in a craft can share most of it; whoever begins names a few things."""
+    known, common = (len(craft.skills) - 1, 3) if is_senior else (2, 1)
+    return dice.sample(craft.skills, known) + dice.sample(SKILLS_OF_EVERYONE, common)
 
 
 def _stage(dice: random.Random, *, years: int, is_senior: bool) -> str:
@@ -184,10 +190,11 @@ def answers_of(dice: random.Random, member: Member, craft: Craft) -> dict[str, A
 
 
 def usual_hours(dice: random.Random) -> list[int]:
-    """Evenings, lunches, early mornings or weekends, as people with jobs have them; most name two of these."""
+    """Evenings, lunches, early mornings or weekends, as people with jobs have them; most name two or three of these."""
     hours = {*_one_habit(dice)}
-    if dice.random() < 0.7:  # noqa: PLR2004 - most people
-        hours |= {*_one_habit(dice)}
+    for chance in (0.9, 0.6):
+        if dice.random() < chance:
+            hours |= {*_one_habit(dice)}
     return sorted(hours)
 
 
