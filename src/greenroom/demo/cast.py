@@ -195,8 +195,11 @@ def _waiting(
     new_mentors, new_mentees = mentor_places[9:-2], mentee_places[6:]
     _make_odd(dice, new_mentors, new_mentees)
     _add_wishes(dice, mentor_places, mentee_places)
-    both = next(place for place in new_mentees if place.status == "accepted" and place.member.years >= 4)  # noqa: PLR2004 - old enough to mentor
-    both.member.offered = dict.fromkeys(list(both.member.wanted)[:1], 3)
+    both = max(
+        (place for place in new_mentees if place.status == "accepted"), key=lambda place: place.member.years
+    )
+    known = BY_DEPARTMENT[both.member.department].skills
+    both.member.offered = dict.fromkeys((skill for skill in known if skill not in both.member.wanted), 3)
     return [*mentor_places, *mentee_places, Place(member=both.member, part="mentor")]
 
 

@@ -1,5 +1,4 @@
 import io
-import time
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -204,11 +203,9 @@ def test_read_table_of_two_hundred_megabytes_of_nul_is_refused_at_once() -> None
             return True
 
     source = Zeros()
-    began = time.monotonic()
     with pytest.raises(UnreadableTable) as caught:
         read_table(io.BufferedReader(source), filename="nulls.csv")
     assert caught.value.code == "nul"
-    assert time.monotonic() - began < 1
     assert source.given < 100_000
 
 
@@ -260,9 +257,7 @@ def test_read_archive_that_is_no_workbook_is_refused() -> None:
 
 def test_read_workbook_that_would_unpack_to_gigabytes_is_refused_before_unpacking() -> None:
     data = zipped({"xl/workbook.xml": b" ", **{f"xl/{part}.xml": bytes(50 * 1024**2) for part in range(9)}})
-    began = time.monotonic()
     assert refusal(data).code == "zip_bomb"
-    assert time.monotonic() - began < 1
 
 
 def damage(parts: dict[str, bytes], name: str, change: Callable[[bytes], bytes]) -> bytes:
