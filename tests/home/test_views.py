@@ -211,6 +211,19 @@ def test_call_sheet_of_a_coordinator_lights_a_draft_that_is_ready() -> None:
     assert context["lamp"].href == world.inside(world.cleo(), f"/runs/{run.pk}/")
 
 
+def test_call_sheet_of_a_coordinator_never_says_that_nothing_waits_while_applications_do() -> None:
+    cohort = in_week(0)
+    world.enrolled(at_home("Applicant Long"), Part.MENTEE, status=Enrollment.Status.APPLIED)
+    context = sheet(world.cleo())
+    assert [(thing.text, thing.href) for thing in context["todos"] if thing.is_pressing] == [
+        (
+            "Answer 1 application",
+            world.inside(world.cleo(), f"/cohorts/{cohort.pk}/enrollments/?status=applied"),
+        )
+    ]
+    assert (context["lead"], context["todo_title"]) == ("Two things are waiting for you.", "To do")
+
+
 def test_call_sheet_of_a_member_shows_no_cohort_to_run() -> None:
     world.cleo()
     assert sheet(world.ada())["glances"] == []

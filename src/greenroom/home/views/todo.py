@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.dateformat import format as format_day
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from greenroom.home.views.material import Material
 from greenroom.mentorships.models import Mentorship
@@ -29,7 +30,7 @@ class Todo:
 
 def todos(material: Material) -> list[Todo]:
     """Open ones first, of these the pressing ones, then the soonest due; at the end what is done."""
-    found = [*_answers(material), *_agreements(material), *_profile(material)]
+    found = [*_answers(material), *_coordinating(material), *_agreements(material), *_profile(material)]
     return sorted(found, key=lambda todo: (todo.is_done, not todo.is_pressing, todo.due or dt.date.max))
 
 
@@ -83,6 +84,27 @@ def _answers(material: Material) -> Iterator[Todo]:
             note=_("Asked on %(day)s") % {"day": date_format(asked, "MONTH_DAY_FORMAT")},
             is_pressing=True,
         )
+
+
+def _coordinating(material: Material) -> Iterator[Todo]:
+    """What only the coordinator of a cohort can settle. What others leave open stands beside the cohort itself."""
+    for glance in material.glances:
+        if glance.ready_run is not None:
+            yield Todo(
+                text=_("Look through the draft and publish it"),
+                href=reverse("matching:draft", args=[glance.ready_run]),
+                note=str(glance.cohort),
+                is_pressing=True,
+            )
+        if glance.waiting:
+            text = ngettext("Answer %(count)s application", "Answer %(count)s applications", glance.waiting)
+            applied = reverse("programs:enrollments", args=[glance.cohort.pk]) + "?status=applied"
+            yield Todo(
+                text=text % {"count": glance.waiting},
+                href=applied,
+                note=str(glance.cohort),
+                is_pressing=True,
+            )
 
 
 def _agreements(material: Material) -> Iterator[Todo]:

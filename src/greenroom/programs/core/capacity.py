@@ -48,6 +48,11 @@ class Meter:
         return tuple(level for level in self.skills if level.is_short)
 
     @property
+    def missing(self) -> int:
+        """Places missing for those who are accepted."""
+        return max(0, -self.accepted.surplus)
+
+    @property
     def shortfall(self) -> int:
         """Places missing if everyone who applied is accepted."""
         return max(0, -self.hoped.surplus)
