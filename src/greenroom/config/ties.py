@@ -8,11 +8,10 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from greenroom.mentorships.models import Mentorship
+from greenroom.mentorships.queries import mentorships_of, open_mentorships
 from greenroom.organizations.models import Organization
 from greenroom.people.models import Person
 from greenroom.programs.models import Coordination, Enrollment, Part
-
-ENDED = Q(closures__reopened_at=None, closures__isnull=False) | Q(acceptances__accepted=False)
 
 
 class Ties:
@@ -62,9 +61,7 @@ class Ties:
 
     def _mentorships(self, person: Person) -> QuerySet[Mentorship]:
         """Proposed, under way or paused: neither declined nor closed."""
-        return Mentorship.objects.filter(Q(mentor=person) | Q(mentee=person)).exclude(
-            pk__in=Mentorship.objects.filter(ENDED).filter(Q(mentor=person) | Q(mentee=person)).values("pk")
-        )
+        return open_mentorships(mentorships_of(person))
 
     def _fellow_places(self, person: Person) -> QuerySet[Enrollment]:
         mine = Enrollment.objects.filter(
