@@ -142,6 +142,20 @@ def test_match_one_workbook_with_a_part_takes_people_on_both_sides_and_never_wit
     assert "2 of 2 mentees have a mentor, out of 2 mentors." in capsys.readouterr().err
 
 
+def test_match_wish_of_somebody_on_both_sides_is_noted_only_when_nobody_is_called_so(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "people.csv").write_text(
+        "Name,Role in program,Topics,First choice\n"
+        "Ada,Mentor,Sound,\nBen,Mentee,Sound,\nDee,Both,Sound,Ada\nEve,Both,Sound,Zoe\n",
+        encoding="utf-8",
+    )
+    assert run("--people", "people.csv", "-o", "pairs.csv") == 0
+    note = "row 5, column “First choice”: nobody on the other side is called “Zoe”; the wish is left out."
+    said = capsys.readouterr().err
+    assert (said.count("the wish is left out"), said.count(note)) == (2, 2)
+
+
 def test_match_capacity_as_people_write_it_sets_most_and_least(folder: Path) -> None:
     (folder / "mentors.csv").write_text(
         "Name,Capacity,Minimum,Topics\nAda,1-2,,Sound\nAva,up to 3,1,Sound\nCleo,none,,Sound\n",

@@ -229,6 +229,19 @@ def test_read_workbook_gives_clean_text_for_every_kind_of_cell() -> None:
     assert (table.numbers, table.sheet, table.sheets, table.encoding) == ([2, 4], "People", ("People",), None)
 
 
+def test_read_workbook_passes_over_a_title_page_to_the_table() -> None:
+    data = workbook(
+        ("Read me", [["Spring intake"], ["Ask Cleo before you change it"]]),
+        ("Responses", [["Name", "E-mail"], ["Ada", "ada@example.org"]]),
+    )
+    table = read(data)
+    assert (table.sheet, table.header, table.sheets) == (
+        "Responses",
+        ("Name", "E-mail"),
+        ("Read me", "Responses"),
+    )
+
+
 def test_read_workbook_takes_the_first_sheet_with_text_or_the_chosen_one() -> None:
     data = workbook(("Empty", []), ("Mentors", [["a"], ["1"]]), ("Mentees", [["b"], ["2"]]))
     assert read(data).header == ("a",)

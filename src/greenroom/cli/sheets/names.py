@@ -108,12 +108,14 @@ def with_named_pairs(
     faults: list[str] = []
     notes: list[str] = []
     unknown = notes if skip_unknown else faults
+    on_both_sides = {_row(person) for person in mentees} & {_row(person) for person in mentors}
     pins = [*rules.pins]
     forbids = [*rules.forbids]
     for person in (*mentees, *mentors):
         other = directories["mentors" if person.side == "mentees" else "mentees"]
         own = directories[person.side]
-        person.wishes = _wishes(person, other, notes)
+        silent = own if _row(person) in on_both_sides else None
+        person.wishes = _wishes(person, other, notes, silent=silent)
         for key in _must(person, Field.MUST_PAIR, (other, own), faults, unknown):
             mentee, mentor = (person.key, key) if person.side == "mentees" else (key, person.key)
             pins.append(Pin(mentee=mentee, mentor=mentor))
@@ -166,8 +168,15 @@ def same_people(mentees: Sequence[Person], mentors: Sequence[Person]) -> list[tu
     return list(found)
 
 
-def _wishes(person: Person, other: Directory, notes: list[str]) -> list[str]:
-    """Return the keys of those wished for, first choice first; unknown names are noted and left out."""
+def _row(person: Person) -> tuple[int, int]:
+    return id(person.sheet), person.row
+
+
+def _wishes(person: Person, other: Directory, notes: list[str], *, silent: Directory | None) -> list[str]:
+    """Return the keys of those wished for, first choice first; unknown names are noted and left out.
+
+    Somebody on both sides is read once for each: a wish that only `silent` knows counts in their other part.
+    """
     wishes: list[str] = []
     for column in person.sheet.columns_of(Field.CHOICE):
         text = person.cells[column]
@@ -181,7 +190,7 @@ def _wishes(person: Person, other: Directory, notes: list[str]) -> list[str]:
                 found = [nearly]
             if len(found) == 1:
                 wishes.append(found[0])
-            else:
+            elif found or silent is None or not silent.find(name):
                 reason = "nobody" if not found else "several people"
                 notes.append(
                     person.fault(

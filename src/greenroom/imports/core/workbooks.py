@@ -13,6 +13,9 @@ from greenroom.imports.core.cells import check_cells, clean
 from greenroom.imports.core.unreadable import MAX_COLUMNS, MAX_UNPACKED_BYTES, UnreadableTable
 
 _MAX_PARTS = 5_000
+_LOOKED_AT = 100  # rows, to tell a table from a title page
+_LEAST_ROWS = 2  # a header and somebody
+_LEAST_COLUMNS = 2
 _BATCH = 500
 _SPELLED = re.compile("_x([0-9A-Fa-f]{4})_")
 _EXACT_FLOAT = 1e15
@@ -56,13 +59,26 @@ def sheet_names(source: BinaryIO, *, filename: str) -> tuple[str, ...]:
 
 
 def find_sheet(source: BinaryIO, *, filename: str, sheets: tuple[str, ...]) -> str:
-    """The first visible sheet with text in it."""
+    """The first visible sheet that looks like a table, else the first with text in it.
+
+    A workbook often opens with a title page or a page of explanations.
+    """
     if not sheets:
         raise _damaged(filename)
+    first_with_text = None
     for name in sheets:
-        if any(any(cells) for _, cells in islice(rows_of(source, filename=filename, sheet=name), 100)):
+        widths = [
+            sum(map(bool, cells))
+            for _, cells in islice(rows_of(source, filename=filename, sheet=name), _LOOKED_AT)
+        ]
+        wide = [width for width in widths if width >= _LEAST_COLUMNS]
+        if len(wide) >= _LEAST_ROWS:
             return name
-    raise UnreadableTable("empty", f"No sheet of {filename} has text in it.")
+        if first_with_text is None and any(widths):
+            first_with_text = name
+    if first_with_text is None:
+        raise UnreadableTable("empty", f"No sheet of {filename} has text in it.")
+    return first_with_text
 
 
 def checked_sheet(name: str, *, filename: str, sheets: tuple[str, ...]) -> str:

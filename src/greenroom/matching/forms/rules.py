@@ -72,7 +72,8 @@ class RuleForm(forms.Form):
                 name: self._now(name).removesuffix(".0") or "–"
                 for name in self.options.get(self.kind_key, {})
             }
-            said.append(str(self.said.short) % values)
+            is_level = values.get("best_low") == values.get("best_high") == "0"
+            said.append(_("best when both are level") if is_level else str(self.said.short) % values)
         line = "; ".join(part for part in said if part)
         return line[:1].upper() + line[1:]
 
