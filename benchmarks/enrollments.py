@@ -20,6 +20,7 @@ os.environ.setdefault("GREENROOM_BROKER", "memory://")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenroom.config.settings_test")
 
 import django
+from names import FIRST, LAST
 
 django.setup()
 
@@ -38,45 +39,6 @@ APPLICANTS = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 REPEATS = 5
 BATCH = 2_000
 SKILLS = 120
-FIRST = [
-    "Ada",
-    "Ben",
-    "Cleo",
-    "Dara",
-    "Emil",
-    "Fay",
-    "Gus",
-    "Hana",
-    "Ivo",
-    "Jun",
-    "Kaya",
-    "Leo",
-    "Mina",
-    "Noor",
-    "Otto",
-    "Pia",
-    "Quin",
-    "Rosa",
-    "Sami",
-    "Tove",
-]
-LAST = [
-    "Abara",
-    "Brandt",
-    "Castell",
-    "Demir",
-    "Evans",
-    "Falk",
-    "Grant",
-    "Haddad",
-    "Ito",
-    "Jensen",
-    "Kaur",
-    "Lind",
-    "Marsh",
-    "Nyberg",
-    "Okafor",
-]
 STATUSES = ["applied", "applied", "accepted", "waiting", "declined"]
 PAGES = {
     "overview": "",

@@ -17,6 +17,7 @@ os.environ.setdefault("GREENROOM_BROKER", "memory://")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenroom.config.settings_test")
 
 import django
+from names import FIRST, LAST
 
 django.setup()
 
@@ -33,45 +34,6 @@ from greenroom.questionnaires.models import Questionnaire  # noqa: E402 - as abo
 MEMBERS = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 REPEATS = 5
 BATCH = 2_000
-FIRST = [
-    "Ada",
-    "Ben",
-    "Cleo",
-    "Dara",
-    "Emil",
-    "Fay",
-    "Gus",
-    "Hana",
-    "Ivo",
-    "Jun",
-    "Kaya",
-    "Leo",
-    "Mina",
-    "Noor",
-    "Otto",
-    "Pia",
-    "Quin",
-    "Rosa",
-    "Sami",
-    "Tove",
-]
-LAST = [
-    "Abara",
-    "Brandt",
-    "Castell",
-    "Demir",
-    "Evans",
-    "Falk",
-    "Grant",
-    "Haddad",
-    "Ito",
-    "Jensen",
-    "Kaur",
-    "Lind",
-    "Marsh",
-    "Nyberg",
-    "Okafor",
-]
 WORK = ("Line producer", "Editor", "Location manager", "Runner", "Director of photography", "Sound recordist")
 STORY = "I began as a runner and learned by carrying things to people who knew what they were doing. " * 8
 PAGES = {
