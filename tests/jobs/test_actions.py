@@ -25,6 +25,11 @@ def fail(_work: Work) -> None:
     raise OSError("the disk is on fire")
 
 
+@task("tests.fail_over_a_nul")
+def fail_over_a_nul(_work: Work) -> None:
+    raise ValueError("cannot read 'a\0b'")
+
+
 @task("tests.ask_to_stop_then_go_on")
 def ask_to_stop_then_go_on(work: Work, *, job_key: str) -> None:
     actions.cancel(Job.objects.get(key=job_key))
@@ -134,3 +139,10 @@ def test_sweep_parks_job_that_kills_every_worker() -> None:
     actions.sweep()
     written.refresh_from_db()
     assert written.state == Job.State.FAILED
+
+
+def test_failing_job_keeps_its_error_without_what_no_database_keeps() -> None:
+    written = job("tests.fail_over_a_nul")
+    actions.run(written.pk)
+    written.refresh_from_db()
+    assert (written.state, written.error) == (Job.State.QUEUED, "ValueError: cannot read 'ab'")

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import close_old_connections, connection, transaction
 from django.db.models import F, Q
-from django.db.utils import OperationalError
+from django.db.utils import Error as DatabaseFault
 from django.utils.module_loading import import_string
 
 from greenroom.base import clock
+from greenroom.base.once import created_once
 from greenroom.jobs.models import STALE_AFTER, Job
 from greenroom.jobs.registry import Cancelled, function_for
 
@@ -33,8 +34,8 @@ def enqueue(
     if key is None:
         job = Job.objects.create(kind=kind, arguments=dict(arguments), max_attempts=max_attempts)
     else:
-        job, is_new = Job.objects.get_or_create(
-            key=key, defaults={"kind": kind, "arguments": dict(arguments), "max_attempts": max_attempts}
+        job, is_new = created_once(
+            Job, {"key": key}, kind=kind, arguments=dict(arguments), max_attempts=max_attempts
         )
         if not is_new:
             return job
@@ -101,7 +102,9 @@ def _finish(job: Job, state: Job.State, *, error: str = "") -> None:
 
 
 def _retry_or_park(job: Job, error: Exception) -> None:
-    words = "".join(traceback.format_exception_only(error)).strip()
+    words = (
+        "".join(traceback.format_exception_only(error)).strip().replace("\0", "")
+    )  # PostgreSQL keeps no NUL
     if job.attempts >= job.max_attempts:
         _finish(job, Job.State.FAILED, error=words)
         return
@@ -192,8 +195,9 @@ class _Heartbeat:
         while not self._end.wait(HEARTBEAT_SECONDS):
             try:
                 Job.objects.filter(pk=self._job_id, state=Job.State.RUNNING).update(heartbeat_at=clock.now())
-            except OperationalError:
-                # SQLite has one writer: while the job itself holds the write lock, the next beat will do.
+            except DatabaseFault:
+                # SQLite has one writer: while the job itself holds the write lock, the next beat will do. A server
+                # that restarts is back by then, too; without beats a second worker would take the job up.
                 log.debug("No heartbeat for job %s: the database is busy.", self._job_id)
             finally:
                 close_old_connections()

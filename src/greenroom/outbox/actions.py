@@ -8,11 +8,13 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from greenroom.base import clock
+from greenroom.base.once import created_once
 from greenroom.jobs.actions import enqueue
 from greenroom.jobs.models import Job
 from greenroom.outbox.models import Message
 
 PERMANENT = 500
+LONGEST_SUBJECT = 400
 
 
 def queue_mail(
@@ -30,20 +32,19 @@ def queue_mail(
 ) -> Message:
     """Write a mail to be sent. The same `event_key` is written once, and keeps its Message-ID through every retry."""
     digest = hashlib.sha256(event_key.encode()).hexdigest()[:32]
-    message, is_new = Message.objects.get_or_create(
-        event_key=event_key,
-        defaults={
-            "kind": kind,
-            "to_address": to_address,
-            "to_name": _one_line(to_name),
-            "subject": _one_line(subject),
-            "text": text,
-            "html": html,
-            "organization_id": organization_id,
-            "headers": dict(headers or {}),
-            "drop_after": drop_after,
-            "message_id": f"<{digest}@{settings.GREENROOM_MAIL_DOMAIN}>",
-        },
+    message, is_new = created_once(
+        Message,
+        {"event_key": event_key},
+        kind=kind,
+        to_address=to_address,
+        to_name=_one_line(to_name),
+        subject=_one_line(subject)[:LONGEST_SUBJECT],
+        text=text,
+        html=html,
+        organization_id=organization_id,
+        headers=dict(headers or {}),
+        drop_after=drop_after,
+        message_id=f"<{digest}@{settings.GREENROOM_MAIL_DOMAIN}>",
     )
     if is_new:
         _deliver_soon(message)
