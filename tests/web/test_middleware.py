@@ -139,3 +139,8 @@ def test_gallery_is_shown_where_people_try_the_product(client: Client) -> None:
 @override_settings(GREENROOM_DEMO=False)
 def test_gallery_is_not_there_in_earnest(client: Client) -> None:
     assert client.get("/design/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/theme/%00", "/?q=a%00b"])
+def test_an_address_with_a_nul_is_refused(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 400

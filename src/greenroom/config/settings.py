@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "greenroom.web.middleware.PlainTextMiddleware",
     "greenroom.web.middleware.RefusalMiddleware",
     "greenroom.people.middleware.PersonMiddleware",
 ]
