@@ -26,6 +26,7 @@ from greenroom.imports.core.values import (
 )
 from greenroom.jobs import actions as jobs
 from greenroom.jobs.models import Job
+from greenroom.people.models import Person
 from greenroom.programs.models import Cohort
 from tests.demo.test_build import TODAY
 
@@ -67,6 +68,13 @@ def test_open_a_link_that_was_altered_is_not_there() -> None:
 @pytest.mark.django_db
 def test_open_a_link_without_a_demo_is_not_there() -> None:
     assert Client().get(f"/demo/sign-in/{token_for('mentee')}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_open_a_link_to_someone_who_goes_by_another_name_now_is_not_there() -> None:
+    build(2026, TODAY)
+    Person.objects.filter(name="Ingrid Halvorsen").update(name="Ingrid Berg")
+    assert Client().get(f"/demo/sign-in/{token_for('mentor')}/").status_code == 404
 
 
 @pytest.mark.django_db

@@ -29,11 +29,12 @@ def part_in(token: str) -> str | None:
 def person_in(token: str) -> Person | None:
     """Who plays the token's part in the demo, or None."""
     part = part_in(token)
-    try:
-        people = demo_people()
-    except Organization.DoesNotExist:
+    if part is None:
         return None
-    return None if part is None else player(people, part)
+    try:
+        return player(demo_people(), part)
+    except (Organization.DoesNotExist, KeyError):  # no demo here, or its people go by other names now
+        return None
 
 
 def player(people: DemoPeople, part: str) -> Person:
