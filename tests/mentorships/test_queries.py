@@ -6,7 +6,6 @@ import pytest
 
 from greenroom.mentorships import actions, queries
 from greenroom.mentorships.models import Mentorship
-from greenroom.people.models import Person
 from greenroom.programs.models import Part
 from tests import world
 from tests.mentorships import pairs
@@ -121,11 +120,8 @@ def test_narrowed_by_name_state_and_need() -> None:
     assert narrowed(needs="agreement") == ["active", "paused"]
 
 
-def test_open_count_is_by_part() -> None:
+def test_taken_places_are_by_part() -> None:
     pairs.proposed()
-    cohort, ada = world.cohort(), world.ada()
-
-    def taken(person: Person, part: Part) -> int:
-        return queries.open_count(cohort, person, part)
-
-    assert (taken(ada, Part.MENTOR), taken(ada, Part.MENTEE), taken(world.ben(), Part.MENTEE)) == (1, 0, 1)
+    cohort, ada, ben = world.cohort(), world.ada(), world.ben()
+    assert queries.taken_places(cohort, mentor=ada, mentee=ben) == {Part.MENTOR: 1, Part.MENTEE: 1}
+    assert queries.taken_places(cohort, mentor=ben, mentee=ada) == {Part.MENTOR: 0, Part.MENTEE: 0}

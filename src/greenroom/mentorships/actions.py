@@ -15,7 +15,7 @@ from greenroom.base.errors import NotAllowed, NotFound, RuleBroken
 from greenroom.base.locks import locked
 from greenroom.mentorships import facts, permissions
 from greenroom.mentorships.models import Acceptance, Agreement, Closure, Mentorship, Pause, Signature
-from greenroom.mentorships.queries import open_count, open_mentorships
+from greenroom.mentorships.queries import open_mentorships, taken_places
 from greenroom.organizations.models import Organization
 from greenroom.people.models import Person
 from greenroom.programs.models import Cohort, Enrollment, Part
@@ -266,6 +266,7 @@ def _take_places(cohort: Cohort, mentor: Person, mentee: Person) -> None:
         cohort=cohort, person__in=[mentor, mentee], status=Enrollment.Status.ACCEPTED
     )
     places = {(place.person_id, place.part): place for place in held.order_by("pk")}
+    taken = taken_places(cohort, mentor=mentor, mentee=mentee)
     for person, part in ((mentor, Part.MENTOR), (mentee, Part.MENTEE)):
         place = places.get((person.pk, part.value))
         if place is None:
@@ -275,7 +276,7 @@ def _take_places(cohort: Cohort, mentor: Person, mentee: Person) -> None:
                 % {"name": person.name, "part": part.label.lower(), "cohort": cohort.name},
                 person_id=person.pk,
             )
-        if open_count(cohort, person, part) >= place.capacity:
+        if taken[part] >= place.capacity:
             raise RuleBroken(
                 "no_free_place",
                 _(

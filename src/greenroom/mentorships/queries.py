@@ -84,10 +84,14 @@ def coordinators_of(mentorship: Mentorship) -> list[Person]:
     return list(people.filter(role=Role.OWNER))
 
 
-def open_count(cohort: Cohort, person: Person, part: Part) -> int:
-    """How many of this person's places in the cohort, in this part, are taken."""
-    as_part = Q(mentor=person) if part == Part.MENTOR else Q(mentee=person)
-    return open_mentorships(cohort.mentorships.filter(as_part)).count()
+def taken_places(cohort: Cohort, *, mentor: Person, mentee: Person) -> dict[Part, int]:
+    """How many places in the cohort each of the two has filled: the mentor's as mentor, the mentee's as mentee."""
+    either = cohort.mentorships.filter(Q(mentor=mentor) | Q(mentee=mentee))
+    pairs = list(open_mentorships(either).values_list("mentor_id", "mentee_id"))
+    return {
+        Part.MENTOR: sum(mentor_id == mentor.pk for mentor_id, _mentee_id in pairs),
+        Part.MENTEE: sum(mentee_id == mentee.pk for _mentor_id, mentee_id in pairs),
+    }
 
 
 def with_state(mentorships: QuerySet[Mentorship]) -> QuerySet[Any]:
