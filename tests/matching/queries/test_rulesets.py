@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from greenroom.matching import actions
 from greenroom.matching.core import CONSTRAINT_KINDS, CRITERION_KINDS, Constraint, Criterion, Rules
 from greenroom.matching.forms.words import CONSTRAINT_WORDS, CRITERION_WORDS
+from greenroom.matching.models import Ruleset
 from greenroom.matching.queries import answer_choices, rules_for
 from greenroom.questionnaires.models import Question, Questionnaire
 from tests import world
@@ -43,6 +45,18 @@ def test_default_rules_of_a_program_that_asks_nothing_come_from_the_profile() ->
             ("hours", "free_hours", "free_hours"),
         ],
     )
+
+
+def test_rules_on_answers_for_coordinators_only_are_never_a_partners_to_read() -> None:
+    ask_both("topics", "multiple", choices=["pay", "union"], audience=Question.Audience.PARTNER)
+    ask_both("background", "single", choices=["no matter", "matters"])
+    rules, _version = rules_for(world.cohort())
+    asked = {"topics": False, "background": True}
+    assert {one.key: one.private for one in rules.criteria if one.key in asked} == asked
+    opened = Rules(criteria=tuple(replace(one, private=False) for one in rules.criteria))
+    Ruleset.objects.create(cohort=world.cohort(), rules=opened.to_dict(), version=1)
+    kept, version = rules_for(world.cohort())
+    assert ({one.key: one.private for one in kept.criteria if one.key in asked}, version) == (asked, 1)
 
 
 def test_default_rules_follow_what_both_sides_are_asked() -> None:

@@ -92,7 +92,7 @@ def test_publish_says_first_who_hears_what() -> None:
     cohorts.mentee("Zoe Late", budgeting=2)
     run = cohorts.solved()
     page = text(seen_by(world.cleo(), f"/runs/{run.pk}/publication/")[1])
-    assert "2 mentees and 2 mentors get an email today" in page
+    assert "2 mentees and 2 mentors get an e-mail today" in page
     assert "has no mentor in this draft and hears nothing yet" in page
     assert Publication.objects.count() == 0
 

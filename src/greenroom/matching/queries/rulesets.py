@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -48,7 +48,8 @@ QUESTION_SHAPES: Mapping[str, frozenset[str]] = {
 class AnswerChoice:
     """Something that one side has told: its name in the rules, its words for people, and what it can be compared as.
 
-    `steps` are the possible answers from the lowest to the highest, where they make a ladder.
+    `steps` are the possible answers from the lowest to the highest, where they make a ladder. Those who gave an answer
+    that is `for_coordinators` were told that only coordinators see it.
     """
 
     name: str
@@ -56,6 +57,7 @@ class AnswerChoice:
     shapes: frozenset[str]
     steps: tuple[str, ...] = ()
     reach: float = 0
+    for_coordinators: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +81,11 @@ class AnswerChoices:
         """The ladder that two answers stand on, None where they are numbers."""
         both = [*self._steps(self.mentee, mentee), *self._steps(self.mentor, mentor)]
         return list(dict.fromkeys(both)) or None
+
+    def confide(self, criterion: Criterion) -> bool:
+        """Whether it looks at something that one of the two told the coordinators alone."""
+        sides = ((self.mentee, criterion.mentee_answer), (self.mentor, criterion.mentor_answer))
+        return any(name in side and side[name].for_coordinators for side, name in sides)
 
     def _steps(self, side: Mapping[str, AnswerChoice], name: str) -> tuple[str, ...]:
         return side[name].steps if name in side else ()
@@ -116,6 +123,7 @@ def _choices(questions: Sequence[Question], part: str) -> dict[str, AnswerChoice
             shapes=QUESTION_SHAPES.get(question.kind, frozenset()),
             steps=tuple(str(choice) for choice in question.choices) if question.kind == Kind.SINGLE else (),
             reach=float((question.maximum or 0) - (question.minimum or 0)),
+            for_coordinators=question.audience == Question.Audience.COORDINATOR,
         )
         for question in questions
         if not question.fills
@@ -151,11 +159,23 @@ def _profile_choices(part: str) -> list[AnswerChoice]:
 
 
 def rules_for(cohort: Cohort) -> tuple[Rules, int]:
-    """The cohort's rules and their version; 0 for defaults that nobody has saved yet."""
+    """The cohort's rules and their version; 0 for defaults that nobody has saved yet.
+
+    What people told the coordinators alone counts, but is never a reason that their partner reads.
+    """
     ruleset = Ruleset.objects.filter(cohort=cohort).first()
+    choices = answer_choices(cohort)
     if ruleset is None:
-        return default_rules(answer_choices(cohort)), 0
-    return Rules.from_dict(ruleset.rules), ruleset.version
+        return kept_confidences(default_rules(choices), choices), 0
+    return kept_confidences(Rules.from_dict(ruleset.rules), choices), ruleset.version
+
+
+def kept_confidences(rules: Rules, choices: AnswerChoices) -> Rules:
+    criteria = tuple(
+        replace(one, private=True) if not one.private and choices.confide(one) else one
+        for one in rules.criteria
+    )
+    return replace(rules, criteria=criteria)
 
 
 def default_rules(choices: AnswerChoices) -> Rules:
