@@ -336,3 +336,16 @@ def test_export_of_text_that_begins_with_a_control_character_comes_back(text: st
     assert read(b"".join(csv_chunks(["key", "text"], [["start", text]]))).rows == [
         ["start", text.replace("\r", "\n")]
     ]
+
+
+@pytest.mark.parametrize(("spelled", "code"), [(b"_x0000_", "nul"), (b"_xD800_", "half_sign")])
+def test_read_workbook_with_a_sign_that_no_text_holds_is_refused_with_its_row(
+    spelled: bytes, code: str
+) -> None:
+    changed = io.BytesIO()
+    made = workbook(("People", [["Email", "Name"], ["zoe@new.example", "Zoe MARK"]]))
+    with zipfile.ZipFile(io.BytesIO(made)) as before, zipfile.ZipFile(changed, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(b"MARK", spelled))
+    refused = refusal(changed.getvalue())
+    assert (refused.code, refused.facts) == (code, {"row": 2})

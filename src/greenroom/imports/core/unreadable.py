@@ -11,9 +11,9 @@ MAX_CELL = 100_000
 class UnreadableTable(Exception):
     """The file is no table that can be read. `message` says what happened and what to do.
 
-    `code` is one of: empty, too_large, wrong_type, old_excel, zip_bomb, nul, encoding, separator, unclosed_quote,
-    long_cell, long_row, duplicate_header, no_header, too_many_columns, too_many_rows, header_only, no_sheet,
-    damaged. `facts` holds the numbers and names that the message speaks of.
+    `code` is one of: empty, too_large, wrong_type, old_excel, zip_bomb, nul, half_sign, encoding, separator,
+    unclosed_quote, long_cell, long_row, duplicate_header, no_header, too_many_columns, too_many_rows, header_only,
+    no_sheet, damaged. `facts` holds the numbers and names that the message speaks of.
     """
 
     def __init__(self, code: str, message: str, **facts: object) -> None:

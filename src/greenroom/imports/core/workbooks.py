@@ -104,7 +104,19 @@ def rows_of(source: BinaryIO, *, filename: str, sheet: str) -> Iterator[tuple[in
                     raise UnreadableTable(
                         "nul", f"Row {number} of {filename} holds an empty byte (NUL). Remove it.", row=number
                     )
+                if any(_has_half_sign(cell) for cell in cells):
+                    raise UnreadableTable(
+                        "half_sign",
+                        f"Row {number} of {filename} holds half of a sign, which no text can hold. "
+                        "Type that cell anew.",
+                        row=number,
+                    )
                 yield number, cells
+
+
+def _has_half_sign(cell: str) -> bool:
+    """A lone surrogate: a workbook can spell one as _xD800_, and no database keeps it."""
+    return not cell.isascii() and any("\ud800" <= sign <= "\udfff" for sign in cell)
 
 
 def _next_batch(
