@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
+from pytest_django.asserts import assertContains
 
 from greenroom.base.errors import NotAllowed, NotFound, RuleBroken
 from greenroom.config import urls as whole
@@ -144,3 +145,13 @@ def test_gallery_is_not_there_in_earnest(client: Client) -> None:
 @pytest.mark.parametrize("address", ["/theme/%00", "/?q=a%00b"])
 def test_an_address_with_a_nul_is_refused(client: Client, address: str) -> None:
     assert client.get(address).status_code == 400
+
+
+@pytest.mark.django_db
+def test_read_an_address_that_only_takes_a_form_gets_a_page_that_says_so() -> None:
+    cleo = world.cleo()
+    page = world.signed_in(cleo).get(
+        world.inside(cleo, f"/cohorts/{world.cohort().pk}/runs/"), headers={"accept": "text/html"}
+    )
+    assert (page.status_code, page.headers["Allow"]) == (405, "POST")
+    assertContains(page, "This address only takes what a form sends.", status_code=405)

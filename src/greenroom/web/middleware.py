@@ -1,12 +1,14 @@
 """How a refusal looks, and the headers that every answer carries."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from greenroom.base.errors import Refusal
-from greenroom.web.refusals import show_refusal
+from greenroom.web.refusals import show, show_refusal
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -34,13 +36,23 @@ class PlainTextMiddleware:
 
 
 class RefusalMiddleware:
-    """Turns every `Refusal` that a view lets through into its answer."""
+    """Turns every `Refusal` that a view lets through into its answer, and gives a page to whoever only reads an address
+    that takes a form: a reload, or a sign-in, may lead there.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        message = _(
+            "This address only takes what a form sends. Go back and press the button there once more."
+        )
+        page = show(request, status=response.status_code, code="form_only", message=message)
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         return show_refusal(request, exception) if isinstance(exception, Refusal) else None

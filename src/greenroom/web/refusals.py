@@ -19,6 +19,7 @@ TITLES: dict[int, str | Promise] = {
     400: gettext_lazy("We couldn’t read that"),
     403: gettext_lazy("This isn’t open to you"),
     404: gettext_lazy("There’s nothing here"),
+    405: gettext_lazy("There’s nothing to read here"),
     409: gettext_lazy("That can’t be done as things stand"),
     413: gettext_lazy("That’s too large"),
     429: gettext_lazy("That’s a lot at once"),
