@@ -316,10 +316,10 @@ def test_every_address_has_a_row() -> None:
 
 def test_get_answers_the_members_of_its_row_and_changes_nothing_for_anyone() -> None:
     scene = Scene()
-    before = rows()
+    browsers, before = {who: browser_of(scene, who) for who in MEMBERS}, rows()
     found = {
         name: " ".join(
-            who for who in MEMBERS if browser_of(scene, who).get(path_of(name, scene)).status_code == 200
+            who for who, browser in browsers.items() if browser.get(path_of(name, scene)).status_code == 200
         )
         for name in ROWS
     }
