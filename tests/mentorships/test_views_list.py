@@ -74,9 +74,7 @@ def test_list_is_narrowed_sorted_and_paged_by_its_address() -> None:
     assert names(cleo, f"?cohort={world.cohort().pk}&needs=agreement&sort=mentee") == ["Mentee0", "Mentee2"]
 
 
-@pytest.mark.parametrize(
-    "query", ["?sort=mentor__account__password", "?state=none", "?cohort=x", "?page=-9", ]
-)
+@pytest.mark.parametrize("query", ["?sort=mentor__account__password", "?state=none", "?cohort=x", "?page=-9"])
 def test_list_leaves_out_what_the_address_gets_wrong(query: str) -> None:
     started_pairs(2)
     assert names(world.cleo(), query) == ["Mentee1", "Mentee0"]

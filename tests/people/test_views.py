@@ -210,7 +210,6 @@ def test_list_is_searched_narrowed_and_sorted() -> None:
         "?state=x&stage=y&role=z&part=w",
         "?page=9999",
         "?page=x",
-        
         "?q=%5C_",
     ],
 )
