@@ -42,6 +42,8 @@ _WHO: list[tuple[str, str | Promise]] = [
 _PLACE: list[tuple[str, str | Promise]] = [
     (Field.PART, gettext_lazy("Mentor or mentee")),
     (Field.BOTH_PARTS, gettext_lazy("Both mentor and mentee: yes or no")),
+    (Field.IS_MENTOR, gettext_lazy("Mentor: yes or no")),
+    (Field.IS_MENTEE, gettext_lazy("Mentee: yes or no")),
     (Field.CAPACITY, gettext_lazy("How many partners")),
     (Field.MINIMUM, gettext_lazy("How many partners at least")),
     (Field.MAXIMUM, gettext_lazy("How many partners at most")),

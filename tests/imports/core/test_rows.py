@@ -86,6 +86,10 @@ def test_entry_without_a_part_is_a_fault() -> None:
         ({Field.BOTH_PARTS: "yes"}, ("mentor", "mentee")),
         ({Field.BOTH_PARTS: "no"}, ("mentor",)),
         ({Field.PART: ""}, ("mentor",)),
+        ({Field.IS_MENTOR: "y", Field.IS_MENTEE: "no"}, ("mentor",)),
+        ({Field.IS_MENTOR: "yes", Field.IS_MENTEE: "✓"}, ("mentor", "mentee")),
+        ({Field.IS_MENTOR: "", Field.IS_MENTEE: "yes"}, ("mentee",)),
+        ({Field.IS_MENTOR: "no"}, ("mentee",)),
     ],
 )
 def test_entry_has_the_parts_that_its_row_says(cells: dict[Field, str], parts: tuple[str, ...]) -> None:

@@ -1,12 +1,11 @@
 """Who is a mentor and who a mentee in a file of both: one column that says which, or two with yes and no."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from greenroom.cli.sheets.faults import Unusable
+from greenroom.imports.core.flags import all_say_yes_or_no, flag_of
 from greenroom.imports.core.mapping import ColumnGuess, Field, guess_mapping
-from greenroom.imports.core.reading import NOTHING, plain, words_of
 from greenroom.imports.core.tables import Table
 from greenroom.imports.core.values import BadValue, Part, parse_part, parse_yes_no
 
@@ -44,29 +43,7 @@ def guess_columns(table: Table) -> list[ColumnGuess]:
 
 def says_yes_or_no(table: Table, column: int) -> bool:
     """Tell whether every cell that is not empty says yes or no, in whatever words."""
-    cells = [row[column] for row in table.rows if plain(row[column]) not in NOTHING]
-    try:
-        return bool(cells) and all(parse_yes_no(cell) is not None for cell in cells)
-    except BadValue:
-        return False
-
-
-def flag_of(title: str) -> Part | None:
-    """Return the part that a column such as “Mentor?” or “I would like a mentor” is about, if it is about one.
-
-    >>> flag_of("Mentor?"), flag_of("Do you want a mentor?"), flag_of("Both mentor and mentee"), flag_of("City")
-    (<Part.MENTOR: 'mentor'>, <Part.MENTEE: 'mentee'>, None, None)
-    """
-    words = words_of(title)
-    if re.search(
-        r"\b(identity|gender|similar|same|prefer\w*|experience|before|previous\w*|trained)\b", words
-    ):
-        return None
-    try:
-        part = parse_part(words)
-    except BadValue:
-        return None
-    return None if part is Part.BOTH else part
+    return all_say_yes_or_no([row[column] for row in table.rows])
 
 
 def part_columns(table: Table, guesses: Sequence[ColumnGuess], filename: str) -> PartColumns:

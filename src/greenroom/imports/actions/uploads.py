@@ -20,6 +20,7 @@ from greenroom.imports.permissions import may_import
 from greenroom.people.models import Person
 from greenroom.programs.models import Cohort, Part
 
+TELL_PART = frozenset({Field.PART, Field.IS_MENTOR, Field.IS_MENTEE})
 FILES_KEPT = dt.timedelta(days=30)
 SAMPLE = 200
 _KEPT_AS_ANSWERS = frozenset(
@@ -118,7 +119,7 @@ def check_mapping(columns: Sequence[Mapping[str, Any]], *, part: str) -> None:
         raise RuleBroken(
             "import_no_email", _("Choose the column with e-mail addresses: people are told apart by them.")
         )
-    if not part and Field.PART not in targets:
+    if not part and not TELL_PART.intersection(targets):
         raise RuleBroken(
             "import_no_part",
             _("Say whether everyone in this file is a mentor or a mentee, or which column says so."),
@@ -151,7 +152,7 @@ def _take_table(source: Import, table: TableReader, rows: list[list[str]]) -> No
     source.sheet, source.sheets = table.sheet or "", list(table.sheets)
     source.header, source.mapped_at = list(table.header), clock.now()
     guesses = guess_mapping(table.header, rows)
-    if any(guess.field is Field.PART for guess in guesses):
+    if any(guess.field in TELL_PART for guess in guesses):
         source.part = ""
     source.columns = [
         {

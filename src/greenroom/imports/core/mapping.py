@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from greenroom.imports.core.flags import all_say_yes_or_no, flag_of
 from greenroom.imports.core.meanings import BY_NAME, PATTERNS, REPEATABLE, Field
 from greenroom.imports.core.reading import BadValue, words_of
 from greenroom.imports.core.values import (
+    Part,
     parse_capacity,
     parse_email,
     parse_hours,
@@ -77,6 +79,10 @@ def guess_mapping(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[
 
 
 def _guess(index: int, name: str, values: Sequence[str]) -> ColumnGuess:
+    part = flag_of(name)
+    if part is not None and all_say_yes_or_no(values):
+        flag = Field.IS_MENTOR if part is Part.MENTOR else Field.IS_MENTEE
+        return ColumnGuess(index, name, flag, _CONTENT, "its name is a part, and its cells say yes or no")
     guess = _by_name(index, name)
     if guess.field in _TAKEN_FOR_PART and values and _mostly(_says_part, values):
         return replace(guess, field=Field.PART, confidence=_CONTENT, why="its cells say mentor or mentee")

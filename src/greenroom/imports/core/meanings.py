@@ -17,6 +17,8 @@ class Field(StrEnum):
     EXTERNAL_ID = "external_id"
     PART = "part"
     BOTH_PARTS = "both_parts"
+    IS_MENTOR = "is_mentor"
+    IS_MENTEE = "is_mentee"
     """Yes or no: this person is mentor and mentee."""
     CAPACITY = "capacity"
     MINIMUM = "minimum"

@@ -202,6 +202,8 @@ class _RowReader:
             return (Part.MENTOR.value, Part.MENTEE.value)
         if part is not None:
             return (str(part.value),)
+        if flagged := self._flagged():
+            return flagged
         if self._reading.default_part:
             return (self._reading.default_part,)
         if not any(fault.column for fault in self._faults):
@@ -211,6 +213,15 @@ class _RowReader:
                 "This row does not say whether the person is a mentor or a mentee. Fill in that column.",
             )
         return ()
+
+    def _flagged(self) -> tuple[str, ...]:
+        """Parts from columns such as “Mentor?”: where only one part has a column, no means the other."""
+        flags = {Field.IS_MENTOR: Part.MENTOR, Field.IS_MENTEE: Part.MENTEE}
+        there = [field for field in flags if any(column.field is field for column in self._reading.columns)]
+        said = {field: self._said.get(field) for field in there}
+        if len(there) == 1 and said[there[0]] is False:
+            return tuple(str(part.value) for field, part in flags.items() if field not in there)
+        return tuple(str(flags[field].value) for field in there if said[field])
 
     def _settle_places(self) -> None:
         said, entry = self._said, self._entry
@@ -246,6 +257,8 @@ class _RowReader:
 _SINGLE: dict[Field, Callable[[str], Any]] = {
     Field.PART: parse_part,
     Field.BOTH_PARTS: parse_yes_no,
+    Field.IS_MENTOR: parse_yes_no,
+    Field.IS_MENTEE: parse_yes_no,
     Field.CAPACITY: parse_capacity,
     Field.MINIMUM: parse_count,
     Field.MAXIMUM: parse_count,

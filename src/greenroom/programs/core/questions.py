@@ -34,7 +34,7 @@ PRACTICAL: Final = (
     _question("languages", "languages", "Which languages would you be happy to meet in?", is_required=True, fills="languages", audience=PARTNER),
     _question("place", "short", "Where are you based?", help_text="A town or region is enough.", fills="place", audience=PARTNER),
     _question("time_zone", "short", "Which time zone are you in?", is_required=True, fills="time_zone", audience=PARTNER),
-    _question("free_hours", "hours", "When in the week could you usually meet?", help_text="Tick every hour that often works, in your own time. The more hours, the easier it is to find someone.", fills="free_hours"),
+    _question("free_hours", "hours", "When in the week could you usually meet?", help_text="Tick every hour that often works, in your own time. The more hours, the easier it is to find someone.", fills="free_hours", audience=PARTNER),
     _question("meeting_form", "multiple", "How would you like to meet?", choices=FORMATS, audience=PARTNER),
     _question("shared_background", "single", "Would you like a partner who shares your background?", help_text="Background can mean anything that shaped you. Say more below if you like.", choices=BACKGROUNDS),
 )  # fmt: skip
