@@ -19,7 +19,9 @@ Mia Sand,mia@kestrel-lane.example,mentee,{}
 
 
 def pins_after(sheet: str) -> list[tuple[str, str]]:
-    source = imports.upload(world.cohort(), io.BytesIO(sheet.encode()), filename="people.csv", by=world.cleo())
+    source = imports.upload(
+        world.cohort(), io.BytesIO(sheet.encode()), filename="people.csv", by=world.cleo()
+    )
     attempt = imports.request_attempt(source, kind=Attempt.Kind.APPLY, by=world.cleo())
     attempt.refresh_from_db()
     assert attempt.job_id is not None

@@ -198,8 +198,10 @@ def _waiting(
     both = max(
         (place for place in new_mentees if place.status == "accepted"), key=lambda place: place.member.years
     )
-    known = BY_DEPARTMENT[both.member.department].skills
-    both.member.offered = dict.fromkeys((skill for skill in known if skill not in both.member.wanted), 3)
+    craft_skills = BY_DEPARTMENT[both.member.department].skills
+    both.member.offered = dict.fromkeys(
+        (skill for skill in craft_skills if skill not in both.member.wanted), 3
+    )
     return [*mentor_places, *mentee_places, Place(member=both.member, part="mentor")]
 
 
