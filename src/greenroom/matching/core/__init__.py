@@ -105,6 +105,10 @@ from greenroom.matching.core.people import (
 from greenroom.matching.core.problem import (
     Problem,
 )
+from greenroom.matching.core.progress import (
+    Cancelled,
+    Progress,
+)
 from greenroom.matching.core.rules import (
     BadRules,
     Constraint,
@@ -120,8 +124,6 @@ from greenroom.matching.core.solution import (
     UnmetMinimum,
 )
 from greenroom.matching.core.solver import (
-    Cancelled,
-    Progress,
     solve,
 )
 
