@@ -9,6 +9,7 @@ from greenroom.imports import handlers as imports
 from greenroom.matching import facts as matching_facts
 from greenroom.matching import handlers as matching
 from greenroom.mentorships import facts as mentorship_facts
+from greenroom.notifications.handlers import fit_checks as fit_check_mails
 from greenroom.notifications.handlers import imports as import_mails
 from greenroom.notifications.handlers import mentorships as mentorship_mails
 from greenroom.notifications.handlers import organizations as organization_mails
@@ -78,4 +79,6 @@ SUBSCRIPTIONS: Mapping[type[Fact], Sequence[Handler]] = {
     mentorship_facts.MentorshipResumed: (mentorship_mails.tell_of_the_resumption,),
     mentorship_facts.MentorshipClosed: (mentorship_mails.tell_of_the_closure,),
     mentorship_facts.MentorshipReopened: (mentorship_mails.tell_of_the_reopening,),
+    mentorship_facts.FitAsked: (fit_check_mails.ask_both_how_they_fit,),
+    mentorship_facts.FitTold: (fit_check_mails.ask_coordinators_for_a_kind_look,),
 }

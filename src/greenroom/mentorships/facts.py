@@ -62,3 +62,18 @@ class MentorshipClosed(Fact):
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MentorshipReopened(Fact):
     mentorship_id: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class FitAsked(Fact):
+    """Three weeks under way: both are asked how well they fit."""
+
+    mentorship_id: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class FitTold(Fact):
+    """One side has answered. What they answered is not for any log."""
+
+    fit_check_id: int
+    person_id: int

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from greenroom.mentorships.core.agreement import HEADINGS, KEYS, MAX_LENGTH, Facts
-from greenroom.mentorships.models import Acceptance, Agreement, Closure, Mentorship, Pause
+from greenroom.mentorships.models import Acceptance, Agreement, Closure, FitCheck, Mentorship, Pause
 from greenroom.people.models import Person
 from greenroom.programs.models import Cohort, Part
 
@@ -54,6 +54,36 @@ class ClosureForm(forms.ModelForm):  # type: ignore[type-arg] # Django’s takes
         reason = self.fields["reason"]
         assert isinstance(reason, forms.TypedChoiceField)  # noqa: S101 - tells the type checker what Django made
         reason.choices = Closure.Reason.choices
+
+
+class FitForm(forms.Form):
+    """One question to each side. Beside a closing it may be left out: `is_required` says so."""
+
+    fit = forms.TypedChoiceField(
+        label=gettext_lazy("How well do you two fit for what you want from this mentorship?"),
+        choices=reversed(FitCheck.Fit.choices),
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose the answer that comes closest.")},
+    )
+    comment = forms.CharField(
+        label=gettext_lazy("A word about it"),
+        help_text=gettext_lazy("What makes it work, or what would help."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, is_required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="fit", **kwargs)
+        self.fields["fit"].required = is_required
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("comment") and data.get("fit") is None and "fit" not in self.errors:
+            self.add_error("fit", _("Choose an answer too, so that your words are kept with it."))
+        return data
 
 
 class AgreementForm(forms.Form):

@@ -1,4 +1,5 @@
 import datetime as dt
+import zoneinfo
 
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from greenroom.base import clock
 from greenroom.base.errors import RuleBroken
 from greenroom.mentorships.core.agreement import DUE_WEEK
+from greenroom.mentorships.core.fit_checks import ASK_AFTER, CLOSING_OPEN_FOR, LOW, time_under_way
 from greenroom.organizations.models import Organization
 from greenroom.people.models import Person
 from greenroom.programs.models import Cohort
@@ -177,6 +179,37 @@ class Mentorship(models.Model):
                 "mentorship_not_paused", _("This mentorship is not paused. Nothing has changed.")
             )
 
+    def time_under_way(self, now: dt.datetime) -> dt.timedelta:
+        """Since both had said yes and its cohort had begun, without pauses and without the time it was closed."""
+        if self.started_at is None or self.cohort is None:
+            return dt.timedelta()
+        zone = zoneinfo.ZoneInfo(self.cohort.program.organization.time_zone)
+        first_morning = dt.datetime.combine(self.cohort.starts_on, dt.time(), tzinfo=zone)
+        rests = [(row.at, row.ended_at) for row in self.pauses.all()]
+        rests += [(row.at, row.reopened_at) for row in self.closures.all()]
+        return time_under_way(max(self.started_at, first_morning), now, rests=rests)
+
+    def fit_occasion_at(self, now: dt.datetime) -> "FitCheck.Occasion | None":
+        """On which occasion the two are asked now how well they fit; None while nobody is."""
+        if self.cohort is None:
+            return None
+        if self.closure is not None:
+            is_recent = self.started_at is not None and now - self.closure.at < CLOSING_OPEN_FOR
+            return FitCheck.Occasion.CLOSING if is_recent else None
+        is_open = self.is_living and self.cohort.closed_at is None
+        is_time = is_open and self.time_under_way(now) >= ASK_AFTER
+        return FitCheck.Occasion.EARLY if is_time else None
+
+    def check_can_tell_fit(self, now: dt.datetime) -> None:
+        if self.fit_occasion_at(now) is None:
+            raise RuleBroken(
+                "fit_not_asked",
+                _(
+                    "Nobody is asked about this now: the question comes after three weeks, and again when a"
+                    " mentorship closes. Nothing was kept. You can always write to your coordinator."
+                ),
+            )
+
     def check_newest_version_is(self, version: int) -> None:
         """Has nobody written since? `version` is the one that was read, 0 for none."""
         newest = self.agreement
@@ -322,3 +355,42 @@ class Closure(models.Model):
                 fields=["mentorship"], condition=Q(reopened_at=None), name="closure_one_at_a_time"
             )
         ]
+
+
+class FitCheck(models.Model):
+    """How well the two fit, as one of them sees it; for who oversees the mentorship, and never for the other."""
+
+    class Occasion(models.TextChoices):
+        EARLY = "early", _("After three weeks")
+        CLOSING = "closing", _("At the close")
+
+    class Fit(models.IntegerChoices):
+        NOT_AT_ALL = 1, _("Not at all")
+        A_LITTLE = 2, _("Only a little")
+        SOMEWHAT = 3, _("In some ways")
+        WELL = 4, _("Well")
+        VERY_WELL = 5, _("Very well")
+
+    mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="fit_checks")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    occasion = models.CharField(max_length=7, choices=Occasion.choices)
+    fit = models.PositiveSmallIntegerField(_("fit"), choices=Fit.choices)
+    comment = models.TextField(_("a word about it"), max_length=2000, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mentorship", "person", "occasion"], name="fit_check_once"),
+            models.CheckConstraint(condition=Q(fit__gte=1, fit__lte=5), name="fit_check_in_range"),
+        ]
+
+    @property
+    def is_low(self) -> bool:
+        return self.fit <= LOW
+
+
+class FitRequest(models.Model):
+    """The two were asked by mail, once, how well they fit."""
+
+    mentorship = models.OneToOneField(Mentorship, on_delete=models.CASCADE, related_name="fit_request")
+    at = models.DateTimeField(default=clock.now)

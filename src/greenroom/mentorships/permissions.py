@@ -1,6 +1,6 @@
 """Who may do what with a mentorship. Every predicate fails closed: someone deactivated, or elsewhere, may nothing."""
 
-from greenroom.mentorships.models import Acceptance, Mentorship
+from greenroom.mentorships.models import Acceptance, FitCheck, Mentorship
 from greenroom.organizations.models import Organization
 from greenroom.people.models import Person
 from greenroom.programs.models import Cohort
@@ -44,6 +44,18 @@ def may_answer(person: Person, mentorship: Mentorship) -> bool:
 
 def may_read_answer_reason(person: Person, answer: Acceptance) -> bool:
     """Why somebody said no: their own words, and the coordinator's to read; never the other side's."""
+    if answer.person_id == person.pk:
+        return may_take_part(person, answer.mentorship)
+    return may_oversee(person, answer.mentorship) and not answer.mentorship.is_one_of_the_two(person)
+
+
+def may_tell_fit(person: Person, mentorship: Mentorship) -> bool:
+    """Say how well the two fit: each of them, in a program. Nobody is asked about a personal tie."""
+    return mentorship.cohort_id is not None and may_take_part(person, mentorship)
+
+
+def may_read_fit_check(person: Person, answer: FitCheck) -> bool:
+    """Their own; and who oversees the mentorship, unless they are one of the two."""
     if answer.person_id == person.pk:
         return may_take_part(person, answer.mentorship)
     return may_oversee(person, answer.mentorship) and not answer.mentorship.is_one_of_the_two(person)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import (
@@ -9,6 +10,7 @@ from django.db.models import (
     CharField,
     Count,
     Exists,
+    Min,
     OuterRef,
     Prefetch,
     Q,
@@ -19,7 +21,8 @@ from django.db.models import (
 )
 
 from greenroom.base import clock
-from greenroom.mentorships.models import Acceptance, Agreement, Closure, Mentorship, Pause
+from greenroom.mentorships.core.fit_checks import ASK_AFTER, ASK_WITHIN
+from greenroom.mentorships.models import Acceptance, Agreement, Closure, FitCheck, Mentorship, Pause
 from greenroom.organizations.models import Role
 from greenroom.people.models import Person
 from greenroom.programs.models import Cohort, Coordination, Part
@@ -155,6 +158,88 @@ def pauses_with_a_day_passed() -> QuerySet[Pause]:
     return (
         Pause.objects.filter(ended_at=None, until__lte=latest_day_on_earth)
         .select_related("mentorship__organization")
+        .order_by("pk")
+    )
+
+
+# ------------------------------------------------------------------ how well the two fit
+
+
+def fit_checks_of(mentorship: Mentorship) -> list[FitCheck]:
+    """Both sides' answers, to be shown to whom `permissions.may_read_fit_check` says. One query."""
+    answers = list(mentorship.fit_checks.order_by("pk"))
+    for answer in answers:
+        answer.mentorship = mentorship
+    return answers
+
+
+def fit_checks_visible_to(person: Person) -> QuerySet[FitCheck]:
+    """Of the mentorships that this person oversees and is not one of; and their own."""
+    others = mentorships_overseen_by(person).exclude(mentor=person).exclude(mentee=person)
+    own = FitCheck.objects.filter(person=person, mentorship__in=mentorships_visible_to(person))
+    return own | FitCheck.objects.filter(mentorship__in=others)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FitCounts:
+    """How often each answer was given, by (occasion, fit); of `sides` people who could have answered `answered` did."""
+
+    counts: Mapping[tuple[str, int], int]
+    sides: int
+    answered: int
+
+    def at(self, occasion: str, fit: int) -> int:
+        return self.counts.get((occasion, fit), 0)
+
+
+def fit_counts(cohort: Cohort, *, reader: Person) -> FitCounts:
+    """For a coordinator, without the mentorships that they are in. Three queries."""
+    theirs = _others(cohort, reader).filter(started_at__isnull=False)
+    answers = FitCheck.objects.filter(mentorship__in=theirs)
+    counted = answers.values_list("occasion", "fit").annotate(n=Count("pk"))
+    told = answers.values("mentorship", "person").distinct().count()
+    return FitCounts(
+        counts={(occasion, fit): n for occasion, fit, n in counted},
+        sides=2 * theirs.count(),
+        answered=told,
+    )
+
+
+def mentorships_with_fit(cohort: Cohort, *, reader: Person) -> QuerySet[Any]:
+    """The cohort's mentorships of which somebody has said how well they fit, with `lowest` and their answers."""
+    return (
+        _others(cohort, reader)
+        .filter(fit_checks__isnull=False)
+        .annotate(lowest=Min("fit_checks__fit"))
+        .select_related("mentor", "mentee")
+        .prefetch_related("fit_checks")
+    )
+
+
+def _others(cohort: Cohort, reader: Person) -> QuerySet[Mentorship]:
+    return mentorships_overseen_by(reader).filter(cohort=cohort).exclude(mentor=reader).exclude(mentee=reader)
+
+
+def to_ask_for_fit() -> QuerySet[Mentorship]:
+    """Under way in an open cohort and never asked, for about three weeks: the action asks the exact time.
+
+    One that rested may have started at any time before that.
+    """
+    now = clock.now()
+    latest_day_on_earth = (now + dt.timedelta(hours=14)).date()
+    earliest = now - ASK_AFTER - ASK_WITHIN
+    has_rested = Exists(Pause.objects.filter(mentorship=OuterRef("pk"))) | Exists(
+        Closure.objects.filter(mentorship=OuterRef("pk"))
+    )
+    is_recent = Q(started_at__gte=earliest) | Q(
+        cohort__starts_on__gte=(earliest - dt.timedelta(hours=14)).date()
+    )
+    return (
+        living_mentorships(Mentorship.objects.filter(cohort__isnull=False, cohort__closed_at=None))
+        .filter(is_recent | has_rested, ~_paused(), fit_request=None)
+        .filter(started_at__lte=now - ASK_AFTER, cohort__starts_on__lte=latest_day_on_earth - ASK_AFTER)
+        .select_related("organization", "cohort__program__organization")
+        .prefetch_related("pauses", "closures")
         .order_by("pk")
     )
 
