@@ -1,9 +1,10 @@
 import dataclasses
+from collections.abc import Sequence
 
 import pytest
 from pytest_django import Settings
 
-from greenroom.audit.actions import announce
+from greenroom.audit.actions import announce, announce_all, for_many
 from greenroom.audit.models import Entry
 from greenroom.base.facts import Fact
 
@@ -25,6 +26,17 @@ def break_down(_fact: DoorOpened) -> None:
 
 def ring(fact: DoorOpened) -> None:
     heard.append(fact.door_id)
+
+
+def greet(fact: DoorOpened) -> None:
+    heard.append(fact.door_id)
+
+
+@for_many(greet)
+def greet_all(facts: Sequence[DoorOpened]) -> None:
+    heard.append(-len(facts))
+    if any(fact.door_id == 13 for fact in facts):
+        raise LookupError("nobody goes through that one")
 
 
 SUBSCRIPTIONS = {DoorOpened: (break_down, ring)}
@@ -53,3 +65,25 @@ def test_announce_fact_with_broken_handler_is_loud_where_strict(settings: Settin
     settings.GREENROOM_STRICT_HANDLERS = True
     with pytest.raises(LookupError, match="no such bell"):
         announce(DoorOpened(organization_id=7, door_id=12))
+
+
+GREETED = {DoorOpened: (ring, greet)}
+
+
+def test_announce_all_writes_every_fact_and_wakes_a_handler_of_many_once(settings: Settings) -> None:
+    settings.GREENROOM_SUBSCRIPTIONS = "tests.audit.test_actions.GREETED"
+    announce_all([DoorOpened(organization_id=1, by_id=7, door_id=door) for door in (1, 2, 3)])
+    assert heard == [1, 2, 3, -3]
+    rows = Entry.objects.order_by("pk").values_list("kind", "by_id", "data")
+    assert [(by, data) for _kind, by, data in rows] == [(7, {"door_id": door}) for door in (1, 2, 3)]
+
+
+def test_announce_all_after_a_handler_of_many_broke_wakes_it_for_each(settings: Settings) -> None:
+    settings.GREENROOM_SUBSCRIPTIONS = "tests.audit.test_actions.GREETED"
+    announce_all([DoorOpened(organization_id=1, door_id=door) for door in (12, 13)])
+    assert heard == [12, 13, -2, 12, 13]
+
+
+def test_announce_all_of_nothing_does_nothing() -> None:
+    announce_all([])
+    assert (heard, Entry.objects.count()) == ([], 0)

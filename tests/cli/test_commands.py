@@ -131,9 +131,9 @@ def test_worker_killed_in_the_middle_loses_nothing(tmp_path: pathlib.Path) -> No
     greenroom("migrate", "--quiet", env=env)
     script = (
         "from greenroom.cli.ready import load_django; load_django()\n"
-        "from greenroom.outbox.actions import queue_mail\n"
+        "from greenroom.outbox.actions import Mail, queue_mail\n"
         "for n in range(20):\n"
-        "    queue_mail(event_key=f'k{n}', kind='test', to_address=f'p{n}@example.org', to_name='P', subject='S', text='T')\n"
+        "    queue_mail(Mail(event_key=f'k{n}', kind='test', to_address=f'p{n}@example.org', to_name='P', subject='S', text='T'))\n"
     )
     subprocess.run([sys.executable, "-c", script], env=env, check=True)
     first = subprocess.Popen(

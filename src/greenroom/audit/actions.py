@@ -1,6 +1,6 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -10,7 +10,11 @@ from greenroom.audit.models import Entry
 from greenroom.base.facts import Fact
 
 Handler = Callable[[Any], None]
+HandlerOfMany = Callable[[Sequence[Any]], None]
+FactOfOneKind = TypeVar("FactOfOneKind", bound=Fact)
+ENTRIES_AT_ONCE = 1_000
 
+_together: dict[Handler, HandlerOfMany] = {}
 log = logging.getLogger(__name__)
 
 
@@ -23,13 +27,49 @@ def announce(fact: Fact) -> None:
         organization_id=fact.organization_id, by_id=fact.by_id, kind=fact.kind(), data=fact.data()
     )
     for handler in subscribers(type(fact)):
-        try:
-            with transaction.atomic():
-                handler(fact)
-        except Exception:
-            log.exception("%s failed on %s", handler.__qualname__, fact.kind())
-            if settings.GREENROOM_STRICT_HANDLERS:
-                raise
+        _wake(handler, fact, kind=fact.kind())
+
+
+def announce_all(facts: Sequence[FactOfOneKind]) -> None:
+    """Announce many facts of one kind. Handlers marked by `for_many` get all of them in one call.
+
+    Where such a call breaks, the handler gets them one by one, so that one bad row keeps nobody else from hearing.
+    """
+    Entry.objects.bulk_create(
+        [
+            Entry(organization_id=fact.organization_id, by_id=fact.by_id, kind=fact.kind(), data=fact.data())
+            for fact in facts
+        ],
+        batch_size=ENTRIES_AT_ONCE,
+    )
+    for handler in subscribers(type(facts[0])) if facts else ():
+        together = _together.get(handler)
+        if together is None or not _wake(together, facts, kind=facts[0].kind()):
+            for fact in facts:
+                _wake(handler, fact, kind=fact.kind())
+
+
+def for_many(handler: Handler) -> Callable[[HandlerOfMany], HandlerOfMany]:
+    """Mark a function of a sequence of facts as what `handler` does to each of them, for `announce_all`."""
+
+    def register(together: HandlerOfMany) -> HandlerOfMany:
+        _together[handler] = together
+        return together
+
+    return register
+
+
+def _wake(handler: Callable[[Any], None], told: Any, *, kind: str) -> bool:
+    """Call it in a savepoint of its own. False when it broke: what it wrote is undone, the act is not."""
+    try:
+        with transaction.atomic():
+            handler(told)
+    except Exception:
+        log.exception("%s failed on %s", handler.__qualname__, kind)
+        if settings.GREENROOM_STRICT_HANDLERS:
+            raise
+        return False
+    return True
 
 
 def subscribers(fact_type: type[Fact]) -> Sequence[Handler]:

@@ -3,10 +3,10 @@ import logging
 import threading
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import close_old_connections, connection, transaction
+from django.db import IntegrityError, close_old_connections, connection, transaction
 from django.db.models import F, Q
 from django.db.utils import Error as DatabaseFault
 from django.utils.module_loading import import_string
@@ -17,6 +17,7 @@ from greenroom.jobs.models import STALE_AFTER, Job
 from greenroom.jobs.registry import Cancelled, function_for
 
 HEARTBEAT_SECONDS = 10
+JOBS_AT_ONCE = 1_000
 log = logging.getLogger(__name__)
 
 
@@ -41,6 +42,27 @@ def enqueue(
             return job
     transaction.on_commit(lambda: _hand_over(job.pk))
     return job
+
+
+def enqueue_all(kind: str, arguments: Mapping[str, Mapping[str, Any]], *, max_attempts: int = 5) -> None:
+    """Write many jobs of one kind at once, by their keys. A key that is there already leaves the others as they are."""
+    rows = [
+        Job(kind=kind, key=key, arguments=dict(given), max_attempts=max_attempts)
+        for key, given in arguments.items()
+    ]
+    try:
+        with transaction.atomic():
+            jobs = Job.objects.bulk_create(rows, batch_size=JOBS_AT_ONCE)
+    except IntegrityError:
+        for key, given in arguments.items():
+            enqueue(kind, arguments=given, key=key, max_attempts=max_attempts)
+    else:
+        transaction.on_commit(lambda: _hand_over_all([job.pk for job in jobs]))
+
+
+def _hand_over_all(job_ids: Sequence[int]) -> None:
+    for job_id in job_ids:
+        _hand_over(job_id)
 
 
 def _hand_over(job_id: int) -> None:

@@ -2,14 +2,16 @@
 
 import datetime as dt
 import zoneinfo
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from greenroom.audit.actions import announce
+from greenroom.audit.actions import announce, announce_all
 from greenroom.base import clock
 from greenroom.base.errors import NotAllowed, NotFound, RuleBroken
 from greenroom.base.locks import locked
@@ -21,6 +23,8 @@ from greenroom.people.models import Person
 from greenroom.programs.models import Cohort, Enrollment, Part
 
 Reasons = Mapping[str, Sequence[str]]
+
+ROWS_AT_ONCE = 1_000
 
 NOT_THERE = _("There is no such mentorship, or it is not yours to see.")
 NOT_YOURS = _("Only the two people in this mentorship can do that.")
@@ -56,13 +60,55 @@ def propose(
         mentor=mentor,
         mentee=mentee,
         formality=Mentorship.Formality.FORMAL if cohort else Mentorship.Formality.INFORMAL,
-        reasons={side: list((reasons or {}).get(side, ())) for side in ("mentor", "mentee")},
+        reasons=_by_side(reasons or {}),
         proposed_by=by,
     )
     if cohort is None and mentorship.is_one_of_the_two(by):
         Acceptance.objects.create(mentorship=mentorship, person=by, accepted=True)
     announce(facts.MentorshipProposed(mentorship_id=mentorship.pk, **_who(mentorship, by)))
     return mentorship
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """Two people to put together in a cohort; `reasons` as in `propose`."""
+
+    mentor: Person
+    mentee: Person
+    reasons: Reasons
+
+
+@transaction.atomic
+def propose_all(cohort: Cohort, proposals: Sequence[Proposal], *, by: Person) -> list[Mentorship]:
+    """`propose` for many pairs of one cohort, all or none, in a handful of statements however many they are.
+
+    Raises what `propose` raises for the first pair that cannot be.
+    """
+    organization = cohort.program.organization
+    if proposals and not permissions.may_propose(
+        by, organization, mentor=proposals[0].mentor, mentee=proposals[0].mentee, cohort=cohort
+    ):
+        raise _refusal_to_propose(by, organization, proposals[0].mentor, proposals[0].mentee, cohort)
+    for one in proposals:
+        _check_two_people(organization, one.mentor, one.mentee)
+    _take_all_places(cohort, proposals)
+    rows = Mentorship.objects.bulk_create(
+        [
+            Mentorship(
+                organization=organization,
+                cohort=cohort,
+                mentor=one.mentor,
+                mentee=one.mentee,
+                formality=Mentorship.Formality.FORMAL,
+                reasons=_by_side(one.reasons),
+                proposed_by=by,
+            )
+            for one in proposals
+        ],
+        batch_size=ROWS_AT_ONCE,
+    )
+    announce_all([facts.MentorshipProposed(mentorship_id=row.pk, **_who(row, by)) for row in rows])
+    return rows
 
 
 @transaction.atomic
@@ -213,6 +259,10 @@ def _require(allowed: bool, message: str | Promise) -> None:  # noqa: FBT001 - t
         raise NotAllowed("mentorship_not_yours", message)
 
 
+def _by_side(reasons: Reasons) -> dict[str, list[str]]:
+    return {side: list(reasons.get(side, ())) for side in ("mentor", "mentee")}
+
+
 def _who(mentorship: Mentorship, by: Person | None) -> dict[str, Any]:
     return {"organization_id": mentorship.organization_id, "by_id": by.pk if by else None}
 
@@ -268,23 +318,47 @@ def _take_places(cohort: Cohort, mentor: Person, mentee: Person) -> None:
     places = {(place.person_id, place.part): place for place in held.order_by("pk")}
     taken = taken_places(cohort, mentor=mentor, mentee=mentee)
     for person, part in ((mentor, Part.MENTOR), (mentee, Part.MENTEE)):
-        place = places.get((person.pk, part.value))
-        if place is None:
-            raise RuleBroken(
-                "not_enrolled",
-                _("%(name)s does not hold an accepted place as %(part)s in %(cohort)s.")
-                % {"name": person.name, "part": part.label.lower(), "cohort": cohort.name},
-                person_id=person.pk,
+        _check_has_place(cohort, person, part, places.get((person.pk, part.value)), taken=taken[part])
+
+
+def _take_all_places(cohort: Cohort, proposals: Sequence[Proposal]) -> None:
+    """The same for many pairs: every accepted place of the cohort is held, and each pair takes its two."""
+    cohort.check_open()
+    held = Enrollment.objects.select_for_update().filter(cohort=cohort, status=Enrollment.Status.ACCEPTED)
+    places = {(place.person_id, place.part): place for place in held.order_by("pk")}
+    standing = open_mentorships(cohort.mentorships.all()).values_list("mentor_id", "mentee_id")
+    earlier = set(cohort.mentorships.values_list("mentor_id", "mentee_id"))
+    taken: Counter[tuple[int, str]] = Counter()
+    for mentor_id, mentee_id in standing:
+        taken.update([(mentor_id, Part.MENTOR.value), (mentee_id, Part.MENTEE.value)])
+    for one in proposals:
+        for person, part in ((one.mentor, Part.MENTOR), (one.mentee, Part.MENTEE)):
+            place = (person.pk, part.value)
+            _check_has_place(cohort, person, part, places.get(place), taken=taken[place])
+            taken[place] += 1
+        if (one.mentor.pk, one.mentee.pk) in earlier:
+            _check_never_proposed(cohort, one.mentor, one.mentee)
+
+
+def _check_has_place(
+    cohort: Cohort, person: Person, part: Part, place: Enrollment | None, *, taken: int
+) -> None:
+    if place is None:
+        raise RuleBroken(
+            "not_enrolled",
+            _("%(name)s does not hold an accepted place as %(part)s in %(cohort)s.")
+            % {"name": person.name, "part": part.label.lower(), "cohort": cohort.name},
+            person_id=person.pk,
+        )
+    if taken >= place.capacity:
+        raise RuleBroken(
+            "no_free_place",
+            _(
+                "%(name)s has no free place left as %(part)s. Raise their places first, or choose someone else."
             )
-        if taken[part] >= place.capacity:
-            raise RuleBroken(
-                "no_free_place",
-                _(
-                    "%(name)s has no free place left as %(part)s. Raise their places first, or choose someone else."
-                )
-                % {"name": person.name, "part": part.label.lower()},
-                person_id=person.pk,
-            )
+            % {"name": person.name, "part": part.label.lower()},
+            person_id=person.pk,
+        )
 
 
 def _check_never_proposed(cohort: Cohort, mentor: Person, mentee: Person) -> None:

@@ -1,58 +1,88 @@
 import datetime as dt
 import hashlib
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from email.headerregistry import Address
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import IntegrityError, transaction
 
 from greenroom.base import clock
 from greenroom.base.once import created_once
-from greenroom.jobs.actions import enqueue
+from greenroom.jobs.actions import enqueue, enqueue_all
 from greenroom.jobs.models import Job
 from greenroom.outbox.models import Message
 
 PERMANENT = 500
 LONGEST_SUBJECT = 400
+ATTEMPTS = 8
+MAILS_AT_ONCE = 500
 
 
-def queue_mail(
-    *,
-    event_key: str,
-    kind: str,
-    to_address: str,
-    to_name: str,
-    subject: str,
-    text: str,
-    html: str = "",
-    organization_id: int | None = None,
-    headers: Mapping[str, str] | None = None,
-    drop_after: dt.datetime | None = None,
-) -> Message:
-    """Write a mail to be sent. The same `event_key` is written once, and keeps its Message-ID through every retry."""
-    digest = hashlib.sha256(event_key.encode()).hexdigest()[:32]
-    message, is_new = created_once(
-        Message,
-        {"event_key": event_key},
-        kind=kind,
-        to_address=to_address,
-        to_name=_one_line(to_name),
-        subject=_one_line(subject)[:LONGEST_SUBJECT],
-        text=text,
-        html=html,
-        organization_id=organization_id,
-        headers=dict(headers or {}),
-        drop_after=drop_after,
-        message_id=f"<{digest}@{settings.GREENROOM_MAIL_DOMAIN}>",
-    )
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """One mail before it is written down. The same `event_key` is written once."""
+
+    event_key: str
+    kind: str
+    to_address: str
+    to_name: str
+    subject: str
+    text: str
+    html: str = ""
+    organization_id: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    drop_after: dt.datetime | None = None
+
+
+def queue_mail(mail: Mail) -> Message:
+    """Write a mail to be sent. It keeps its Message-ID through every retry."""
+    fields = _fields(mail)
+    message, is_new = created_once(Message, {"event_key": fields.pop("event_key")}, **fields)
     if is_new:
         _deliver_soon(message)
     return message
 
 
+def queue_mails(mails: Sequence[Mail]) -> None:
+    """Write many mails in a few statements. Where one of them was written before, the others are written all the same."""
+    try:
+        with transaction.atomic():
+            messages = Message.objects.bulk_create(
+                [Message(**_fields(mail)) for mail in mails], batch_size=MAILS_AT_ONCE
+            )
+    except IntegrityError:
+        for mail in mails:
+            queue_mail(mail)
+    else:
+        enqueue_all(
+            "outbox.deliver",
+            {f"mail:{message.pk}": {"message_id": message.pk} for message in messages},
+            max_attempts=ATTEMPTS,
+        )
+
+
+def _fields(mail: Mail) -> dict[str, Any]:
+    """The columns of a mail's row, ready for the headers they become."""
+    digest = hashlib.sha256(mail.event_key.encode()).hexdigest()[:32]
+    return asdict(mail) | {
+        "to_name": _one_line(mail.to_name),
+        "subject": _one_line(mail.subject)[:LONGEST_SUBJECT],
+        "headers": dict(mail.headers),
+        "message_id": f"<{digest}@{settings.GREENROOM_MAIL_DOMAIN}>",
+    }
+
+
 def _deliver_soon(message: Message) -> None:
-    enqueue("outbox.deliver", arguments={"message_id": message.pk}, key=f"mail:{message.pk}", max_attempts=8)
+    enqueue(
+        "outbox.deliver",
+        arguments={"message_id": message.pk},
+        key=f"mail:{message.pk}",
+        max_attempts=ATTEMPTS,
+    )
 
 
 def _one_line(words: str) -> str:

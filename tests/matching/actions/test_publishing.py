@@ -2,17 +2,24 @@ import threading
 
 import pytest
 from django.db import connections
+from pytest_django import DjangoAssertNumQueries
 
 from greenroom.base import clock
 from greenroom.base.errors import NotAllowed, NotFound, Refusal, RuleBroken
+from greenroom.jobs.actions import run as work
+from greenroom.jobs.models import Job
 from greenroom.matching import actions
 from greenroom.matching.models import MatchingRun, Publication
 from greenroom.mentorships.actions import propose
 from greenroom.mentorships.models import Mentorship
+from greenroom.notifications.handlers import mentorships as mentorship_mails
+from greenroom.outbox.models import Message
 from greenroom.people.models import Person
 from greenroom.programs.models import Coordination, Enrollment
 from tests import world
 from tests.matching import cohorts
+
+PUBLISHING = 32
 
 
 def together() -> list[tuple[str, str]]:
@@ -36,6 +43,34 @@ def test_publish_proposes_every_pair_with_each_sides_own_reasons() -> None:
     run = MatchingRun.objects.get(pk=run.pk)
     assert (publication.by, run.state) == (world.cleo(), MatchingRun.State.PUBLISHED)
     assert cohorts.told() == ["RulesChanged", "RunRequested", "RunSolved", "RunPublished"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [2, 5])
+def test_publish_takes_the_same_statements_for_few_and_for_many(
+    count: int, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    monkeypatch.setattr(mentorship_mails, "WRITTEN_AT_ONCE", 1)  # a job a pair writes the mails
+    monkeypatch.setattr(mentorship_mails, "enqueue", lambda *_given, **_named: None)
+    cohorts.pairs(count)
+    run = cohorts.solved()
+    with django_assert_num_queries(PUBLISHING):
+        actions.publish(run, by=world.cleo())
+    assert len(together()) == count
+
+
+@pytest.mark.django_db
+def test_publish_more_than_a_few_pairs_leaves_the_mails_to_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mentorship_mails, "WRITTEN_AT_ONCE", 2)
+    cohorts.pairs(3)
+    run = cohorts.solved()
+    actions.publish(run, by=world.cleo())
+    jobs = Job.objects.filter(kind="notifications.write_proposals").order_by("pk")
+    assert (Message.objects.count(), [len(job.arguments["mentorship_ids"]) for job in jobs]) == (0, [2, 1])
+    for job in [*jobs, *jobs]:  # the second time nothing is left to write
+        Job.objects.filter(pk=job.pk).update(state=Job.State.QUEUED, finished_at=None)
+        work(job.pk)
+    assert (Message.objects.count(), Job.objects.filter(kind="outbox.deliver").count()) == (6, 6)
 
 
 @pytest.mark.django_db

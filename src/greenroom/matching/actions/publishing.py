@@ -14,7 +14,7 @@ from greenroom.base.locks import locked
 from greenroom.matching.actions.access import require_may_match
 from greenroom.matching.facts import RunPublished
 from greenroom.matching.models import MatchingRun, Pairing, Publication
-from greenroom.mentorships.actions import propose
+from greenroom.mentorships.actions import Proposal, propose_all
 from greenroom.mentorships.models import Mentorship
 from greenroom.mentorships.queries import open_mentorships
 from greenroom.people.models import Person
@@ -42,15 +42,14 @@ def publish(run: MatchingRun, *, by: Person) -> Publication:
     _check_still_holds(cohort, pairings)
     publication = Publication.objects.create(run=run, by=by)
     organization = cohort.program.organization
-    for pairing in pairings:
-        propose(
-            organization,
-            mentor=pairing.mentor.person,
-            mentee=pairing.mentee.person,
-            cohort=cohort,
-            reasons=pairing.reasons,
-            by=by,
-        )
+    propose_all(
+        cohort,
+        [
+            Proposal(mentor=pairing.mentor.person, mentee=pairing.mentee.person, reasons=pairing.reasons)
+            for pairing in pairings
+        ],
+        by=by,
+    )
     announce(RunPublished(organization_id=organization.pk, by_id=by.pk, run_id=run.pk))
     return publication
 

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import Any
@@ -44,6 +44,22 @@ def write_to(person: Person, letter: Letter) -> Message | None:
 
 def write(letter: Letter, *, name: str, address: str, organization: Organization | None) -> Message:
     """Render both parts and queue them, in the transaction of the act that is told of."""
+    return outbox.queue_mail(_mail_of(letter, name=name, address=address, organization=organization))
+
+
+def write_to_all(letters: Iterable[tuple[Person, Letter]]) -> None:
+    """Mail each member their letter, all in a few statements; those who have left hear nothing more."""
+    outbox.queue_mails(
+        [
+            _mail_of(letter, name=person.name, address=person.email, organization=person.organization)
+            for person, letter in letters
+            if person.deactivated_at is None
+        ]
+    )
+
+
+def _mail_of(letter: Letter, *, name: str, address: str, organization: Organization | None) -> outbox.Mail:
+    """Both parts rendered."""
     context = {
         **letter.facts,
         "name": plain(name).split(" ")[0],
@@ -52,7 +68,7 @@ def write(letter: Letter, *, name: str, address: str, organization: Organization
         "button": letter.button,
         "page": letter.page,
     }
-    return outbox.queue_mail(
+    return outbox.Mail(
         event_key=letter.key,
         kind=letter.kind,
         to_address=address,

@@ -1,32 +1,41 @@
 """What the two of a mentorship hear, and what their coordinators hear. Each side reads only what is theirs."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from greenroom.audit.actions import for_many
+from greenroom.jobs.actions import enqueue
 from greenroom.mentorships import facts
 from greenroom.mentorships.core import first_meeting
 from greenroom.mentorships.models import Acceptance, Agreement, Closure, Mentorship, Pause
-from greenroom.notifications.actions import Letter, write_to
-from greenroom.notifications.queries import coordinators_of, has_begun, page_of
+from greenroom.notifications.actions import Letter, write_proposals, write_to
+from greenroom.notifications.queries import coordinators_of, page_of
 from greenroom.people.models import Person
+
+WRITTEN_AT_ONCE = 100
 
 
 def tell_both_of_the_proposal(fact: facts.MentorshipProposed) -> None:
-    """Whom they would meet and why: to each side the reasons that are its own."""
-    mentorship = _mentorship(fact.mentorship_id)
-    for side, person in (("mentor", mentorship.mentor), ("mentee", mentorship.mentee)):
-        partner = mentorship.partner_of(person)
-        _tell(
-            person,
-            mentorship,
-            kind="mentorship_proposed",
-            key=f"mentorship:{mentorship.pk}:proposed:{side}",
-            subject=_("Meet %(partner)s: your match is waiting for your answer") % {"partner": partner.name},
-            button=_("See it and answer"),
-            side=side,
-            reasons=mentorship.reasons.get(side, []),
-            has_begun=mentorship.cohort is not None and has_begun(mentorship.cohort),
+    write_proposals([fact.mentorship_id])
+
+
+@for_many(tell_both_of_the_proposal)
+def tell_all_of_their_proposals(proposed: Sequence[facts.MentorshipProposed]) -> None:
+    """A few at once; thousands are written by a worker, so that whoever publishes holds the database for seconds."""
+    ids = [fact.mentorship_id for fact in proposed]
+    if len(ids) <= WRITTEN_AT_ONCE:
+        write_proposals(ids)
+        return
+    for first in range(0, len(ids), WRITTEN_AT_ONCE):
+        part = ids[first : first + WRITTEN_AT_ONCE]
+        enqueue(
+            "notifications.write_proposals",
+            arguments={"mentorship_ids": part, "language": get_language() or settings.LANGUAGE_CODE},
+            key=f"proposals:{part[0]}",
         )
 
 
