@@ -16,6 +16,7 @@ COMMANDS = {
     "import": "import a spreadsheet of applicants into a cohort",
     "match": "match two spreadsheets, without any database",
     "verify": "check a matching certificate by itself",
+    "bench": "measure how long matching takes on this machine",
     "doctor": "check the configuration and say what to mend",
 }
 

@@ -1,0 +1,151 @@
+"""Makes the cohort, solves it with a clock beside it, and runs what was asked for next to it."""
+
+import argparse
+import os
+import platform
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from greenroom.cli.bench.cohorts import cohort
+from greenroom.cli.bench.references import Cohort, Finding, run_reference
+from greenroom.matching.core import Certificate, Problem, Progress, Solution, certify, compile_problem, solve
+
+Result = TypeVar("Result")
+LIBRARIES: Final = ("greenroom", "numpy", "scipy", "ortools")
+
+
+class PhaseClock:
+    """How long each phase took, by the wall: a phase lasts until the next one is announced."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self.last: Progress | None = None
+        self._since = time.perf_counter()
+
+    def __call__(self, progress: Progress) -> None:
+        """Hear of progress."""
+        self._close()
+        self.last = progress
+
+    def stop(self) -> None:
+        """Count what has passed since the last word."""
+        self._close()
+
+    def _close(self) -> None:
+        now = time.perf_counter()
+        phase = self.last.phase if self.last is not None else "start"
+        self.seconds[phase] = self.seconds.get(phase, 0.0) + now - self._since
+        self._since = now
+
+    def gap(self) -> float | None:
+        """The bound less the total when it ended, as fits; None where the policy proves no bound."""
+        if self.last is None or self.last.bound is None or self.last.total is None:
+            return None
+        return self.last.bound - self.last.total
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solve:
+    """One solve from the compiled problem, and one product of all its pairs alone, both in seconds."""
+
+    total: float
+    product: float
+    phases: dict[str, float]
+    gap: float | None
+    solution: Solution
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """All that was measured. ``peak_mb`` is the whole process from its start to the end of the first solve."""
+
+    args: argparse.Namespace
+    making: float
+    compiling: float
+    solves: list[Solve]
+    peak_mb: int
+    threads: int
+    certificate: Certificate | None
+    certifying: float
+    findings: dict[str, Finding] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def median(self) -> Solve:
+        """The solve with the median time (the slower of two in the middle)."""
+        middle = statistics.median_high(one.total for one in self.solves)
+        return next(one for one in self.solves if one.total == middle)
+
+
+def measure(args: argparse.Namespace, *, say: Callable[..., None]) -> Report:
+    """Measure what the arguments ask for. References run last and in other processes, so they cost us no memory."""
+    recipe = {"n": args.mentees, "m": args.mentors, "seed": args.seed, "with_hours": args.hours}
+    making, (mentees, mentors, rules) = timed(lambda: cohort(**recipe))
+    compiling, problem = timed(lambda: compile_problem(mentees, mentors, rules))
+    first = _solve(problem, args)
+    peak_mb = peak_memory()
+    solves = [_with_product(problem, first)]
+    for _ in range(args.repeat - 1):
+        again = replace(problem, memo={})
+        solves.append(_with_product(again, _solve(again, args)))
+    certifying, certificate = timed(lambda: certify(problem, first.solution) if args.certify else None)
+    findings = {
+        name: run_reference(
+            name, Cohort(problem, recipe=recipe), limit=args.limit, folder=args.environments, say=say
+        )
+        for name in args.against
+    }
+    return Report(
+        args=args,
+        making=making,
+        compiling=compiling,
+        solves=solves,
+        peak_mb=peak_mb,
+        threads=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        certificate=certificate,
+        certifying=certifying,
+        findings=findings,
+        versions={"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
+    )
+
+
+def timed(work: Callable[[], Result]) -> tuple[float, Result]:
+    """Return the seconds that some work took, and what came of it."""
+    start = time.perf_counter()
+    result = work()
+    return time.perf_counter() - start, result
+
+
+def peak_memory() -> int:
+    """The most memory this process has held so far, in MB (of a million bytes)."""
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
+        kilobytes = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+    except (OSError, StopIteration):
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        kilobytes = most // 1024 if sys.platform == "darwin" else most
+    return round(kilobytes * 1024 / 1e6)
+
+
+def _solve(problem: Problem, args: argparse.Namespace) -> Solve:
+    clock = PhaseClock()
+    total, solution = timed(lambda: solve(problem, policy=args.policy, seed=args.seed, on_progress=clock))
+    clock.stop()
+    return Solve(total=total, product=0.0, phases=clock.seconds, gap=clock.gap(), solution=solution)
+
+
+def _with_product(problem: Problem, solved: Solve) -> Solve:
+    product, _ = timed(lambda: _product(problem))
+    return replace(solved, product=product)
+
+
+def _product(problem: Problem) -> Any:
+    for _ in problem.tiles.scan():
+        pass
