@@ -19,7 +19,7 @@ from greenroom.imports.models import Attempt
 from greenroom.matching import actions as matching
 from greenroom.matching.models import MatchingRun
 from greenroom.mentorships import actions as mentorships
-from greenroom.mentorships.models import Mentorship
+from greenroom.mentorships.models import FitCheck, Mentorship
 from greenroom.organizations.models import Invitation
 from greenroom.outbox.models import Message
 from greenroom.people import actions as people
@@ -37,6 +37,7 @@ NO = "Too early in the year for me, between us."
 NOTE = "He asked twice to be moved; keep an eye on this pair."
 FOR_MENTOR = "She wants what you taught at the workshop."
 FOR_MENTEE = "He has done what you dream of."
+BAD_FIT = "We talk past each other, I fear."
 AGREED = "We speak on Thursdays and say when it hurts."
 
 
@@ -75,6 +76,9 @@ class Scene:
         self.mail = Message.objects.filter(to_address=self.ben.email).earliest("pk")
         self.place = Enrollment.objects.get(person=self.ben)
         self.skill = world.school().skills.earliest("pk")
+        FitCheck.objects.create(
+            mentorship=self.pair, person=self.ben, occasion="early", fit=2, comment=BAD_FIT
+        )
         self.pairing = self.draft.pairings.get(mentor__person=self.ada)
 
     def _published(self) -> MatchingRun:
@@ -175,7 +179,9 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "mentorships:acceptance": (_of("pair"), NOBODY),
     "mentorships:agreement": (_of("pair"), TWO),
     "mentorships:closure": (_of("pair"), "ben ada cleo olga"),
+    "mentorships:cohort_fit": (_of("cohort", "cohort_id"), RUN),
     "mentorships:export": (_with(_none, file_format="csv"), "rita cleo olga"),
+    "mentorships:fit_check": (_of("pair"), NOBODY),
     "mentorships:list": (_none, "rita cleo olga"),
     "mentorships:own": (_none, ALL),
     "mentorships:page": (_of("pair"), "ben ada cleo olga"),
@@ -406,6 +412,7 @@ def private(scene: Scene) -> dict[str, str]:
         "why Hana, for Gus": FOR_MENTOR,
         "why Gus, for Hana": FOR_MENTEE,
         "what Ada and Ben agreed": AGREED,
+        "how Ben finds that he and Ada fit": BAD_FIT,
         "Ada’s address": scene.ada.email,
         "Ben’s address": scene.ben.email,
         "Gus’s address": scene.gus.email,
@@ -432,6 +439,7 @@ def test_private_words_stand_on_the_pages_of_their_readers_alone(settings: Setti
     readers = ("visitor", "eve", "rita", "ben", "ada", "gus", "hana", "cleo", "olga")
     found = {who: read_by(scene, who) for who in readers}
     of_the_pair = {"Ada’s address", "Ben’s address", "what Ada and Ben agreed"}
+    of_coordinators = {"why Finn said no", "the note on Ada and Ben", "how Ben finds that he and Ada fit"}
     of_everyone = {"Ada’s address", "Ben’s address", "Gus’s address", "Ivy’s address"}
     assert found == {
         "visitor": set(),
@@ -441,6 +449,6 @@ def test_private_words_stand_on_the_pages_of_their_readers_alone(settings: Setti
         "ada": of_the_pair,
         "gus": {"Gus’s address", "why Hana, for Gus"},
         "hana": {"why Gus, for Hana"},
-        "cleo": {*of_everyone, "why Finn said no", "the note on Ada and Ben"},
-        "olga": {*of_everyone, "why Finn said no", "the note on Ada and Ben"},
+        "cleo": {*of_everyone, *of_coordinators},
+        "olga": {*of_everyone, *of_coordinators},
     }

@@ -1,14 +1,17 @@
 """Mentorships of Ada and Ben in each state, made by the actions themselves."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from greenroom.base import clock
 from greenroom.mentorships import actions
 from greenroom.mentorships.models import Agreement, Mentorship
 from greenroom.people.models import Person
+from greenroom.programs.models import Cohort
 from tests import world
 
 Who = Callable[[], Person]
@@ -77,3 +80,12 @@ def own_queries(person: Person, path: str) -> int:
         assert response.status_code == 200
         counts.append(len(captured))
     return counts[1] - counts[0]
+
+
+def under_way(*, days: float, mentorship: Mentorship | None = None) -> Mentorship:
+    """Both said yes so many days ago, and their cohort had begun long before."""
+    mentorship = mentorship or started()
+    now = clock.now()
+    Cohort.objects.filter(mentorships=mentorship).update(starts_on=(now - dt.timedelta(days=200)).date())
+    Mentorship.objects.filter(pk=mentorship.pk).update(started_at=now - dt.timedelta(days=days))
+    return Mentorship.objects.get(pk=mentorship.pk)

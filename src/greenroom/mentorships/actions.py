@@ -16,7 +16,17 @@ from greenroom.base import clock
 from greenroom.base.errors import NotAllowed, NotFound, RuleBroken
 from greenroom.base.locks import locked
 from greenroom.mentorships import facts, permissions
-from greenroom.mentorships.models import Acceptance, Agreement, Closure, Mentorship, Pause, Signature
+from greenroom.mentorships.core.fit_checks import is_time_to_ask
+from greenroom.mentorships.models import (
+    Acceptance,
+    Agreement,
+    Closure,
+    FitCheck,
+    FitRequest,
+    Mentorship,
+    Pause,
+    Signature,
+)
 from greenroom.mentorships.queries import open_mentorships, taken_places
 from greenroom.organizations.models import Organization
 from greenroom.people.models import Person
@@ -211,15 +221,68 @@ def resume_if_over(rest: Pause) -> bool:
 
 
 @transaction.atomic
-def close(mentorship: Mentorship, *, reason: str, words: str = "", by: Person) -> Closure:
-    """End it without fault. `words` go to the other one of the two; a coordinator's to both."""
+def close(
+    mentorship: Mentorship,
+    *,
+    reason: str,
+    words: str = "",
+    fit: int | None = None,
+    fit_comment: str = "",
+    by: Person,
+) -> Closure:
+    """End it without fault. `words` go to the other one of the two; a coordinator's to both.
+
+    `fit` and `fit_comment` are what one of the two says of how well they fitted, for the coordinators (`tell_fit`).
+    """
     mentorship = _held(mentorship, by)
     _require(permissions.may_close(by, mentorship), NOT_YOURS)
     mentorship.check_can_close()
     closure = Closure.objects.create(mentorship=mentorship, reason=reason, words=words, by=by)
     mentorship.pauses.filter(ended_at=None).update(ended_at=closure.at)
     announce(facts.MentorshipClosed(mentorship_id=mentorship.pk, **_who(mentorship, by)))
+    if fit is not None:
+        tell_fit(mentorship, fit=fit, comment=fit_comment, by=by)
     return closure
+
+
+@transaction.atomic
+def ask_for_fit_if_due(mentorship: Mentorship) -> bool:
+    """Ask both how well they fit, once, in the fourth week under way. True when they are asked now.
+
+    One that rests, has closed, or is past that week is not asked by mail; its page asks all the same.
+    """
+    mentorship = locked(mentorship)
+    now = clock.now()
+    is_due = (
+        mentorship.fit_occasion_at(now) == FitCheck.Occasion.EARLY
+        and mentorship.state == Mentorship.State.ACTIVE
+        and is_time_to_ask(mentorship.time_under_way(now))
+    )
+    if not is_due or FitRequest.objects.filter(mentorship=mentorship).exists():
+        return False
+    FitRequest.objects.create(mentorship=mentorship, at=now)
+    announce(facts.FitAsked(mentorship_id=mentorship.pk, **_who(mentorship, None)))
+    return True
+
+
+@transaction.atomic
+def tell_fit(mentorship: Mentorship, *, fit: int, comment: str = "", by: Person) -> FitCheck:
+    """Keep what one of the two says of how well they fit, in place of what they said before on the same occasion.
+
+    Raises RuleBroken with code `fit_not_asked` outside the times of `Mentorship.fit_occasion_at`.
+    """
+    mentorship = _held(mentorship, by)
+    _require(permissions.may_tell_fit(by, mentorship), NOT_YOURS)
+    now = clock.now()
+    mentorship.check_can_tell_fit(now)
+    answer, _is_new = FitCheck.objects.update_or_create(
+        mentorship=mentorship,
+        person=by,
+        occasion=mentorship.fit_occasion_at(now),
+        defaults={"fit": fit, "comment": comment.strip(), "at": now},
+    )
+    announce(facts.FitTold(fit_check_id=answer.pk, person_id=by.pk, **_who(mentorship, by)))
+    return answer
 
 
 @transaction.atomic

@@ -6,6 +6,12 @@ class MentorshipsConfig(AppConfig):
     label = "mentorships"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
         from greenroom.mentorships.views.navigation import register_places
+        from greenroom.programs.queries import CohortPlace, register_cohort_place
 
         register_places()
+        register_cohort_place(
+            CohortPlace(key="fit", label=_("Fit"), url_name="mentorships:cohort_fit", order=60)
+        )

@@ -75,8 +75,10 @@ class FitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    prefix = "fit"
+
     def __init__(self, *args: Any, is_required: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="fit", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["fit"].required = is_required
 
     def clean(self) -> dict[str, Any]:

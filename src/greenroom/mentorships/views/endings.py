@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from greenroom.base.errors import RuleBroken
 from greenroom.mentorships import actions, permissions
-from greenroom.mentorships.forms import ClosureForm, PauseForm
+from greenroom.mentorships.forms import ClosureForm, FitForm, PauseForm
 from greenroom.mentorships.views import pair
 from greenroom.mentorships.views.found import back, found
 from greenroom.people.middleware import PersonRequest
@@ -41,18 +41,26 @@ def closure(request: PersonRequest, pk: int) -> HttpResponse:
     mentorship = found(request, pk)
     mentorship.check_can_close()
     form = ClosureForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.close(mentorship, **form.cleaned_data, by=request.person)
+    is_one = permissions.may_take_part(request.person, mentorship)
+    is_asked = mentorship.is_living and permissions.may_tell_fit(request.person, mentorship)
+    fit_form = FitForm(request.POST or None, is_required=False) if is_asked else None
+    forms = [form] if fit_form is None else [form, fit_form]
+    validity = [one.is_valid() for one in forms]
+    if request.method == "POST" and all(validity):
+        told = fit_form.cleaned_data if fit_form else {}
+        fit = {"fit": told.get("fit"), "fit_comment": told.get("comment", "")}
+        actions.close(mentorship, **form.cleaned_data, **fit, by=request.person)
         return back(
             request, mentorship, _("Closed, without fault. Everything you agreed stays here to read.")
         )
-    is_one = permissions.may_take_part(request.person, mentorship)
     context = {
         "mentorship": mentorship,
         "form": form,
+        "fit_form": fit_form,
         "partner": mentorship.partner_of(request.person) if is_one else None,
     }
-    return render(request, "mentorships/closure.html", context, status=422 if form.errors else 200)
+    status = 422 if any(one.errors for one in forms) else 200
+    return render(request, "mentorships/closure.html", context, status=status)
 
 
 @require_POST

@@ -12,9 +12,9 @@ from greenroom.base import clock
 from greenroom.mentorships import permissions
 from greenroom.mentorships.core import first_meeting
 from greenroom.mentorships.core.agreement import DUE_WEEK, written
-from greenroom.mentorships.forms import AnswerForm, PauseForm
-from greenroom.mentorships.models import Acceptance, Mentorship
-from greenroom.mentorships.queries import coordinators_of
+from greenroom.mentorships.forms import AnswerForm, FitForm, PauseForm
+from greenroom.mentorships.models import Acceptance, FitCheck, Mentorship
+from greenroom.mentorships.queries import coordinators_of, fit_checks_of
 from greenroom.mentorships.views.found import found
 from greenroom.mentorships.views.history import history
 from greenroom.people.middleware import PersonRequest
@@ -32,6 +32,7 @@ def shown(
     *,
     answer_form: AnswerForm | None = None,
     pause_form: PauseForm | None = None,
+    fit_form: FitForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page as this reader may see it, with forms that came back."""
@@ -42,6 +43,7 @@ def shown(
     context |= {
         "answer_form": answer_form or AnswerForm(),
         "pause_form": pause_form or PauseForm(),
+        "fit_form": fit_form or FitForm(initial=_fit_start(context.get("own_fit"))),
         "nav_current": "pair" if is_one else "mentorships",
         "masthead_program": str(mentorship.cohort) if mentorship.cohort else "",
     }
@@ -95,11 +97,31 @@ def _for_the_two(mentorship: Mentorship, person: Person) -> dict[str, Any]:
         "coordinator": named[0] if named else None,
         "points": first_meeting.POINTS,
         "point_minutes": first_meeting.MINUTES,
+        **_fit_question(mentorship, person),
     }
 
 
-def _for_who_oversees(mentorship: Mentorship, person: Person) -> dict[str, Any]:
+def _fit_question(mentorship: Mentorship, person: Person) -> dict[str, Any]:
+    """What this person is asked of the fit, and what they have said; nothing of the other's answer."""
+    if not permissions.may_tell_fit(person, mentorship):
+        return {}
+    own = {answer.occasion: answer for answer in fit_checks_of(mentorship) if answer.person_id == person.pk}
+    occasion = mentorship.fit_occasion_at(clock.now())
     return {
+        "fit_occasion": occasion,
+        "own_fit": own.get(occasion or ""),
+        "earlier_fits": [answer for answer in own.values() if answer.occasion != occasion],
+    }
+
+
+def _fit_start(answer: FitCheck | None) -> dict[str, Any]:
+    return {"fit": answer.fit, "comment": answer.comment} if answer else {}
+
+
+def _for_who_oversees(mentorship: Mentorship, person: Person) -> dict[str, Any]:
+    told = [answer for answer in fit_checks_of(mentorship) if permissions.may_read_fit_check(person, answer)]
+    return {
+        "has_fits": bool(told),
         "sides": [
             {
                 "person": side,
@@ -107,6 +129,7 @@ def _for_who_oversees(mentorship: Mentorship, person: Person) -> dict[str, Any]:
                 "answer": (answer := mentorship.answer_of(side)),
                 "reason": _reason(answer, person),
                 "signature": mentorship.agreement.signature_of(side) if mentorship.agreement else None,
+                "fits": [row for row in told if row.person_id == side.pk],
             }
             for part, side in (("mentor", mentorship.mentor), ("mentee", mentorship.mentee))
         ],
