@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import json
 import pkgutil
 
 import numpy as np
@@ -11,8 +12,12 @@ from hypothesis import strategies as st
 
 import greenroom.matching.core
 from greenroom.matching.core import CRITERION_KINDS, Criterion, Participant
+from greenroom.matching.core.blocks import Blocks
+from greenroom.matching.core.examination import all_pairs
 from greenroom.matching.core.features import Features
 from tests.matching.core.people import criterion, mentee, mentor, problem
+
+GOAL_WORDS = "night shoots crew editing editors pacing sound budget schedule law rights docs festival".split()  # noqa: SIM905 - as a goal is typed
 
 
 def scores(rule: Criterion, mentees: list[Participant], mentors: list[Participant]) -> list[list[float]]:
@@ -29,7 +34,7 @@ def test_doctests_of_the_core_hold(name: str) -> None:
     assert doctest.testmod(module).failed == 0
 
 
-@pytest.mark.parametrize("kind", sorted(set(CRITERION_KINDS) - {"wishes"}))
+@pytest.mark.parametrize("kind", sorted(set(CRITERION_KINDS) - {"wishes", "prior_ties"}))
 def test_score_of_someone_who_has_not_answered_is_the_neutral_value(kind: str) -> None:
     answers = {
         "skills": frozenset({"law"}),
@@ -38,8 +43,13 @@ def test_score_of_someone_who_has_not_answered_is_the_neutral_value(kind: str) -
         "ladder": 3.0,
         "hours": frozenset({3}),
         "time_zone": 1.0,
+        "text": "night shoots",
+        "style": 4.0,
+        "curve": 3.0,
+        "distance": "51.45, -2.59",
     }
-    rule = criterion(kind, "x", missing=0.25)
+    options = {"style": {"scales": ["x"]}, "curve": {"points": [[0, 0], [1, 1]]}, "text": {"by": "words"}}
+    rule = criterion(kind, "x", missing=0.25, **options.get(kind, {}))
     people = [mentee("ben", x=answers[kind]), mentee("bo")]
     found = scores(rule, people, [mentor("ada", x=answers[kind]), mentor("ava")])
     assert found[0][1] == found[1][0] == found[1][1] == 0.25
@@ -114,6 +124,12 @@ def test_fit_of_every_pair_is_the_weighted_sum_of_scores_in_all_three_ways_to_co
             "free": frozenset(int(k) for k in draw.choice(168, 40)),
             "city": f"city {draw.integers(100)}",
             "years": float(draw.integers(0, 30)),
+            "pace": float(draw.integers(1, 6)),
+            "direct": float(draw.integers(1, 6)),
+            "at": f"{draw.uniform(50, 52):.3f}, {draw.uniform(-3, 1):.3f}",
+            "goal": " ".join(draw.choice(GOAL_WORDS, draw.integers(1, 9))),
+            "meets": frozenset({"online" if draw.random() < 0.1 else "in person"}),
+            "knows": frozenset(f"o{k}" for k in draw.choice(110, 3)),
         }
         return {name: value for name, value in some.items() if draw.random() < 0.8}
 
@@ -125,17 +141,39 @@ def test_fit_of_every_pair_is_the_weighted_sum_of_scores_in_all_three_ways_to_co
         criterion("same", "city", 1),
         criterion("ladder", "years", 2),
         criterion("wishes", weight=1),
+        criterion("text", "goal", 3, by="words"),
+        criterion("style", weight=2, scales=["pace", "direct"], opposites=["direct"]),
+        criterion("curve", "years", 1, points=[[-5, 0], [3, 1], [9, 0.4]], missing=0.3),
+        criterion("distance", "at", 2, near=20, far=150, unless="meets"),
+        criterion("prior_ties", "knows", 1),
     ]
     one = problem(mentees, mentors, *rules)
     exact = np.zeros((30, 110))
     for rule in rules:
         features = CRITERION_KINDS[rule.kind].features(one.mentees, one.mentors, rule)
-        exact += features.scores() * rule.weight / 9
+        found = features.scores()
+        assert found.min() >= 0
+        assert found.max() <= 1 + 1e-9
+        exact += found * rule.weight / 18
     rows, columns = np.divmod(np.arange(3300), 110)
     units = one.blocks.units(rows, columns).reshape(30, 110)
     tiles = np.concatenate([tile for _, _, tile in one.tiles.scan()])
     by_mentor = np.concatenate([tile for _, _, tile in one.tiles_by_mentor.scan()]).T
     allowed = ~one.blocks.is_out(rows, columns).reshape(30, 110)
-    assert np.abs(units / 1e6 - exact).max() < 1e-4
+    again = Blocks.from_plain(json.loads(json.dumps(one.blocks.to_plain())))
+    assert again.fingerprint() == one.fingerprint
+    assert np.array_equal(again.units(rows, columns).reshape(30, 110), units)
+    plainly = np.concatenate([tile for _, tile, _ in all_pairs(one.blocks)])
+    assert np.array_equal(plainly, units)
+    some = np.array([28, 3, 17])
+    assert np.array_equal(
+        np.concatenate([tile for _, _, tile in one.tiles.scan(rows=some)])[allowed[some]],
+        units[some][allowed[some]],
+    )
+    shuffled = problem(list(draw.permutation(mentees)), list(draw.permutation(mentors)), *rules)  # type: ignore[call-overload]  # numpy shuffles what it is given
+    assert shuffled.fingerprint == one.fingerprint
+    assert units.min() >= 0
+    assert units.max() <= 1_000_000
+    assert np.abs(units / 1e6 - exact).max() < 1e-3
     assert np.array_equal(tiles[allowed], units[allowed])
     assert np.array_equal(by_mentor[allowed], units[allowed])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from greenroom.matching import core
-from greenroom.matching.core.facts import Audience
+from greenroom.matching.core.sayings import Audience
 
 PRICED_PAIRS = 1_000
 """Up to so many pairs each is told what parting it would cost; beyond, the page works it out when asked."""

@@ -90,10 +90,6 @@ from greenroom.matching.core.explanations import (
     Reason,
     why_these_two,
 )
-from greenroom.matching.core.facts import (
-    Audience,
-    Fact,
-)
 from greenroom.matching.core.faults import (
     Fault,
     InvalidProblem,
@@ -117,6 +113,10 @@ from greenroom.matching.core.rules import (
     Pin,
     Rules,
     rules_from_toml,
+)
+from greenroom.matching.core.sayings import (
+    Audience,
+    Fact,
 )
 from greenroom.matching.core.solution import (
     Pairing,

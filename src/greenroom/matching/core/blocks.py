@@ -39,12 +39,46 @@ class SameCode:
 
 @dataclass(frozen=True)
 class Extras:
-    """``values`` units at single pairs, in order and each pair at most once, as in all lists of pairs here."""
+    """``values`` units at single pairs, in order and each pair at most once, as in all lists of pairs here.
+
+    Every other pair has ``rest`` units.
+    """
 
     criterion: int
     rows: Ints
     columns: Ints
     values: Ints
+    rest: int = 0
+
+
+@dataclass(frozen=True)
+class Closeness:
+    """Units ``min(max(mentees[i] @ mentors[j] − floor, 0) >> shift, cap)`` of directions in whole numbers.
+
+    Numbers may be negative here. The lengths of any two rows multiply to less than 2**24 (see `likeness`).
+    """
+
+    criterion: int
+    mentees: Ints
+    mentors: Ints
+    floor: int
+    shift: int
+    cap: int
+
+    def bent(self, dots: Ints) -> Ints:
+        """Return the units of exact products."""
+        steps: Ints = np.maximum(dots - self.floor, 0) >> self.shift
+        return np.minimum(steps, self.cap)
+
+    def check(self) -> None:
+        """Raise ValueError unless float32 computes all products exactly."""
+        lengths = [
+            int((side.astype(np.int64) ** 2).sum(axis=1).max(initial=0))
+            for side in (self.mentees, self.mentors)
+        ]
+        sound = 0 <= self.floor < 2**24 and 0 <= self.shift < 48 and 0 <= self.cap < 2**24  # noqa: PLR2004 - float32 and int64
+        if not sound or lengths[0] * lengths[1] >= 2**48:
+            raise ValueError("The directions of the problem are too long to be exact.")
 
 
 @dataclass(frozen=True)
@@ -55,11 +89,11 @@ class Listed:
     columns: Ints
 
 
-Term = Product | SameCode | Extras
+Term = Product | SameCode | Extras | Closeness
 Ruling = Exclusion | Listed
 
 _KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Product, SameCode, Extras, Table, Least, Codes, Pairs, Listed)
+    kind.__name__: kind for kind in (Product, SameCode, Extras, Closeness, Table, Least, Codes, Pairs, Listed)
 }
 
 
@@ -70,7 +104,8 @@ class Blocks:
     ``terms`` add up to the units of a pair, each of them ≥ 0 and the sum ≤ ``top``. ``rulings`` are what
     rules a pair out, each with the key of the constraint. ``minimum`` units rule out weaker pairs.
     ``places`` and ``promised`` are (mentees, mentors): how many partners each may have, and was promised.
-    ``pins`` are (rows, columns) of the pairs that stand whatever the rest.
+    ``pins`` are (rows, columns) of the pairs that stand whatever the rest. ``opens_with`` is, for each mentor, the
+    least number of partners besides none, where anyone asks for that: 0 and 1 ask for nothing.
     """
 
     terms: tuple[Term, ...]
@@ -80,6 +115,7 @@ class Blocks:
     places: tuple[Ints, Ints]
     promised: tuple[Ints, Ints]
     pins: tuple[Ints, Ints]
+    opens_with: Ints | None = None
 
     @property
     def n(self) -> int:
@@ -88,6 +124,13 @@ class Blocks:
     @property
     def m(self) -> int:
         return len(self.places[1])
+
+    @property
+    def circles(self) -> Ints:
+        """The mentors who take so many partners or none."""
+        if self.opens_with is None:
+            return np.zeros(0, dtype=np.int64)
+        return np.flatnonzero((self.opens_with > 1) & (self.places[1] > 0))
 
     def free(self) -> tuple[Ints, Ints, Ints, Ints]:
         """Return what pins leave: places and promised places of the mentees, then of the mentors."""
@@ -126,7 +169,8 @@ class Blocks:
 
     def to_plain(self) -> dict[str, Any]:
         """Return JSON that says it all; arrays are zlib-compressed."""
-        return {
+        circles = {} if self.opens_with is None else {"opens_with": pack(self.opens_with)}
+        return circles | {
             "terms": [_packed(term) for term in self.terms],
             "rulings": [[key, _packed(ruling)] for key, ruling in self.rulings],
             "minimum": self.minimum,
@@ -147,6 +191,7 @@ class Blocks:
             places=_two(plain["places"]),
             promised=_two(plain["promised"]),
             pins=_two(plain["pins"]),
+            opens_with=unpack(plain["opens_with"]) if "opens_with" in plain else None,
         )
         blocks.check()
         return blocks
@@ -160,9 +205,12 @@ class Blocks:
                 _sorted_within(term.rows, n, term.columns, m)
                 largest: Ints = np.zeros(n, dtype=np.int64)
                 np.maximum.at(largest, term.rows, term.values)
-                low = int(term.values.min(initial=0))
+                largest = np.maximum(largest, term.rest)
+                low = min(int(term.values.min(initial=0)), term.rest)
             else:
                 _lengths(term.mentees, n, term.mentors, m)
+                if isinstance(term, Closeness):
+                    term.check()
                 largest, low = _largest(term)
             if low < 0:
                 raise ValueError("A term of the problem is negative.")
@@ -180,6 +228,8 @@ class Blocks:
                 _lengths(ruling.mentees, n, ruling.mentors, m)
         _within(self.pins[0], n)
         _within(self.pins[1], m)
+        if self.opens_with is not None and self.opens_with.shape != (m,):
+            raise ValueError("The circles of the problem do not fit its mentors.")
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of the problem, in hexadecimal."""
@@ -187,6 +237,9 @@ class Blocks:
         _feed(digest, [self.minimum, self.top])
         for array in (*self.places, *self.promised, *self.pins):
             _feed_array(digest, array)
+        if self.opens_with is not None:
+            _feed(digest, ["opens_with"])
+            _feed_array(digest, self.opens_with)
         for label, part in [("", term) for term in self.terms] + list(self.rulings):
             _feed(digest, [label, type(part).__name__])
             for name, value in sorted(vars(part).items()):
@@ -198,7 +251,9 @@ class Blocks:
         return digest.hexdigest()
 
 
-def _largest(term: Product | SameCode) -> tuple[Ints, int]:
+def _largest(term: Product | SameCode | Closeness) -> tuple[Ints, int]:
+    if isinstance(term, Closeness):
+        return np.full(len(term.mentees), term.cap, dtype=np.int64), 0
     if isinstance(term, SameCode):
         return np.full(len(term.mentees), term.value, dtype=np.int64), term.value
     column = term.mentors.max(axis=0, initial=0).astype(np.int64)
@@ -213,10 +268,12 @@ def _units(term: Term, rows: Ints, columns: Ints, m: int) -> Ints:
         return np.where((left == right) & (left >= 0), term.value, 0).astype(np.int64)
     if isinstance(term, Extras):
         found, place = _find(term.rows * m + term.columns, rows * m + columns)
-        values = np.zeros(len(rows), dtype=np.int64)
+        values = np.full(len(rows), term.rest, dtype=np.int64)
         values[found] = term.values[place]
         return values
     total = _dots(term.mentees, term.mentors, rows, columns)
+    if isinstance(term, Closeness):
+        return term.bent(total)
     return total if term.cap is None else np.minimum(total, term.cap)
 
 

@@ -7,14 +7,23 @@ from typing import Any
 
 import numpy as np
 
-from greenroom.matching.core.blocks import Blocks, Extras, Listed, Product, SameCode, Term
+from greenroom.matching.core.blocks import Blocks, Closeness, Extras, Listed, Product, SameCode, Term
 from greenroom.matching.core.checks import check_pairs, check_pins_allowed, check_side, check_some_pair
-from greenroom.matching.core.constraints import CONSTRAINT_KINDS, Exclusion, Pairs, Table, option_names
+from greenroom.matching.core.constraints import (
+    CONSTRAINT_KINDS,
+    Exclusion,
+    Pairs,
+    Table,
+    needs_answers,
+    option_names,
+)
 from greenroom.matching.core.criteria import CRITERION_KINDS
 from greenroom.matching.core.faults import Faults, Side
 from greenroom.matching.core.features import BadAnswer, BadOption, Features
+from greenroom.matching.core.likeness import rounded
 from greenroom.matching.core.people import Participant
 from greenroom.matching.core.problem import SCALE, Problem, label_of
+from greenroom.matching.core.progress import IsCancelled, OnProgress
 from greenroom.matching.core.rules import Constraint, Criterion, Rules
 
 Rulings = list[tuple[str, Exclusion | Listed]]
@@ -26,12 +35,16 @@ def compile_problem(
     rules: Rules,
     *,
     same_people: Iterable[tuple[str, str]] | None = None,
+    on_progress: OnProgress | None = None,
+    is_cancelled: IsCancelled | None = None,
 ) -> Problem:
-    """Compile people and rules. Raises `InvalidProblem` with every fault at once.
+    """Compile people and rules. Raises `InvalidProblem` with every fault at once, and `Cancelled`.
 
     ``same_people`` are (mentee’s key, mentor’s key) of people on both sides; without it, those with the same key.
+    ``on_progress`` gets the phase "texts" while a model reads them, which takes a minute for some thousand.
     """
     compiler = _Compiler(mentees, mentors, rules, same_people)
+    compiler.watched = on_progress, is_cancelled
     terms, weights = compiler.terms()
     if rules.minimum_fit is not None and not 0 <= rules.minimum_fit <= 1:
         what = f"`minimum_fit` of Rules must be a number in [0, 1]. Got {rules.minimum_fit!r}."
@@ -122,6 +135,7 @@ class _Compiler:
         self.rules = rules
         self.faults = Faults()
         self.notes: list[str] = []
+        self.watched: tuple[OnProgress | None, IsCancelled | None] = None, None
         self.row = {person.key: i for i, person in enumerate(self.mentees)}
         self.column = {person.key: j for j, person in enumerate(self.mentors)}
         shared = self.row.keys() & self.column.keys()
@@ -177,6 +191,10 @@ class _Compiler:
         if kind.needs_answers and not self.names_answers(criterion):
             return None
         try:
+            if kind.read_ahead is not None:
+                kind.read_ahead(self.mentees, self.mentors, criterion, *self.watched)
+            if kind.remark is not None and (remark := kind.remark(criterion)) not in self.notes:
+                self.notes.append(remark)
             return kind.features(self.mentees, self.mentors, criterion)
         except (BadAnswer, BadOption) as error:
             self.explain(criterion, kind.features, error)
@@ -189,7 +207,7 @@ class _Compiler:
             if kind is None or not self.is_sound(constraint, kind):
                 self.say_unknown(constraint, CONSTRAINT_KINDS)
                 continue
-            if not self.names_answers(constraint):
+            if needs_answers(constraint) and not self.names_answers(constraint):
                 continue
             try:
                 exclusions = kind.exclusions(self.mentees, self.mentors, constraint)
@@ -334,7 +352,11 @@ def _whole_terms(number: int, features: Features, units: int) -> list[Term]:
         terms.append(Product(number, left, right, units if features.clipped else None))
     if features.codes is not None:
         terms.append(SameCode(number, features.codes[0], features.codes[1], units))
-    if features.pairs is not None and len(features.pairs[0]):
+    if features.pairs is not None and (len(features.pairs[0]) or features.rest):
         rows, columns, scores = features.pairs
-        terms.append(Extras(number, rows, columns, np.floor(scores * units + 1e-6).astype(np.int64)))
+        values = np.floor(scores * units + 1e-6).astype(np.int64)
+        terms.append(Extras(number, rows, columns, values, int(features.rest * units + 1e-6)))
+    if units and features.likeness is not None and features.likeness.mentees.shape[1]:
+        whole = rounded(features.likeness, units)
+        terms.append(Closeness(number, whole.mentees, whole.mentors, whole.floor, whole.shift, units))
     return terms

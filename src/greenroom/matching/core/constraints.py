@@ -15,16 +15,21 @@ from greenroom.matching.core.features import (
     Value,
     distinct,
     numbered,
-    tidy,
     word_of,
     words_of,
 )
+from greenroom.matching.core.likeness import rounded
 from greenroom.matching.core.options import number_option, whole_option
 from greenroom.matching.core.people import Participant
+from greenroom.matching.core.places import are_free, coordinates, kilometers, on_grid
 from greenroom.matching.core.rules import Constraint, Criterion
 from greenroom.matching.core.scores import hours_apart, offsets, rungs, week
+from greenroom.matching.core.ties import tied
 
 People = Sequence[Participant]
+
+SINGLE_PAIRS: Final = frozenset({"wishes", "prior_ties"})
+"""Kinds of criteria that speak of single pairs, and make no least score."""
 
 THRESHOLD_UNITS: Final = 1_000_000
 """Scores asked for by a constraint are compared in millionths, a hundred of them forgiven for rounding."""
@@ -179,31 +184,35 @@ def _refused(no_left: Sequence[bool], no_right: Sequence[bool], rule: Constraint
 
 def reporting_line(mentees: People, mentors: People, rule: Constraint) -> list[Exclusion]:
     """Rule out a person and their own manager, either way around; the answer is the manager's key or name."""
-    pairs: set[tuple[int, int]] = set()
-    for i, j in _named(mentees, rule.mentee_answer, mentors):
-        pairs.add((i, j))
-    for j, i in _named(mentors, rule.mentor_answer, mentees):
-        pairs.add((i, j))
-    placed = sorted(pairs)
-    return [
-        Pairs(
-            np.array([i for i, _ in placed], dtype=np.int64),
-            np.array([j for _, j in placed], dtype=np.int64),
-        )
-    ]
+    return [Pairs(*tied(mentees, mentors, rule))]
 
 
-def _named(people: People, name: str, others: People) -> list[tuple[int, int]]:
-    known: dict[str, list[int]] = {}
-    for n, other in enumerate(others):
-        for called in {tidy(other.key), tidy(other.called)}:
-            known.setdefault(called, []).append(n)
-    return [
-        (n, m)
-        for n, person in enumerate(people)
-        for word in words_of(person, name)
-        for m in known.get(word, ())
-    ]
+def prior_ties(mentees: People, mentors: People, rule: Constraint) -> list[Exclusion]:
+    """Rule out two people of whom one named the other, by key or name, among those they know already."""
+    return [Pairs(*tied(mentees, mentors, rule))]
+
+
+def distance(mentees: People, mentors: People, rule: Constraint) -> list[Exclusion]:
+    """Rule out pairs who live more than ``at_most`` km (100) apart, unless either says that it does not matter.
+
+    >>> ben = Participant(key="ben", answers={"at": "51.45, -2.59"})
+    >>> mentors = [Participant(key="leeds", answers={"at": "53.80, -1.55"}), Participant(key="eve")]
+    >>> rule = Constraint(key="d", kind="distance", mentee_answer="at", mentor_answer="at")
+    >>> [ruled.table[0][ruled.columns].tolist() for ruled in distance([ben], mentors, rule)]
+    [[True, False]]
+    """
+    most = number_option(rule.options, "at_most", default=100.0, low=0)
+    left, right = coordinates(mentees, rule.mentee_answer), coordinates(mentors, rule.mentor_answer)
+    free_left, free_right = (are_free(side, rule.options) for side in (mentees, mentors))
+    places, number = on_grid(right)
+    known = ~np.isnan(left[:, 0])
+    table = np.full((len(left), len(places) + 2), rule.missing == "refuse")  # places, nowhere, anywhere
+    for some in np.array_split(np.flatnonzero(known), 1 + len(left) // 8192):
+        table[some, : len(places)] = kilometers(left[some], places) > most
+    table[:, -1] = False
+    table[free_left] = False
+    column = np.where(free_right, len(places) + 1, np.where(number < 0, len(places), number))
+    return [Table(table, np.arange(len(left)), column)]
 
 
 def score(mentees: People, mentors: People, rule: Constraint) -> list[Exclusion]:
@@ -220,8 +229,8 @@ def score(mentees: People, mentors: People, rule: Constraint) -> list[Exclusion]
     """
     least = number_option(rule.options, "at_least", default=0.5, low=0, high=1)
     kind = rule.options.get("criterion")
-    if not isinstance(kind, str) or kind not in CRITERION_KINDS or kind == "wishes":
-        known = ", ".join(sorted(CRITERION_KINDS.keys() - {"wishes"}))
+    if not isinstance(kind, str) or kind not in CRITERION_KINDS or kind in SINGLE_PAIRS:
+        known = ", ".join(sorted(CRITERION_KINDS.keys() - SINGLE_PAIRS))
         raise BadOption(f"`criterion` must be one of {known}. Got {kind!r}.")
     options = {name: value for name, value in rule.options.items() if name not in {"criterion", "at_least"}}
     features = CRITERION_KINDS[kind].features(
@@ -239,7 +248,20 @@ def score(mentees: People, mentors: People, rule: Constraint) -> list[Exclusion]
     )
     if features.codes is not None:
         return _compared(mentees, mentors, rule, equal=False) if least > 0 else []
+    if features.likeness is not None:
+        return _least_likeness(features, least)
     return [Least(_whole(features), features.mentors, max(0, round(least * THRESHOLD_UNITS) - 100))]
+
+
+def _least_likeness(features: Features, least: float) -> list[Exclusion]:
+    """Compare directions with a threshold; the last two columns say who has not answered, and what they score."""
+    if least <= 0 or features.likeness is None:
+        return []
+    whole = rounded(features.likeness, THRESHOLD_UNITS)
+    asked = whole.floor + (round(least * THRESHOLD_UNITS) << whole.shift) - (100 << whole.shift)
+    left = np.column_stack([whole.mentees, np.ceil(features.mentees * asked).astype(np.int64)])
+    right = np.column_stack([whole.mentors, features.mentors])
+    return [Least(left, right, asked)]
 
 
 def _whole(features: Features) -> Ints:
@@ -311,6 +333,23 @@ CONSTRAINT_KINDS: Final[Mapping[str, ConstraintKind]] = {
             exclusions=reporting_line,
         ),
         ConstraintKind(
+            key="prior_ties",
+            label="Must not know each other",
+            explains="they know each other already",
+            exclusions=prior_ties,
+        ),
+        ConstraintKind(
+            key="distance",
+            label="Must live near",
+            explains="they live too far apart",
+            exclusions=distance,
+            options={
+                "at_most": "kilometers between them",
+                "unless": "an answer that can say that distance does not matter",
+                "says": "the words that say so; “online” if not said",
+            },
+        ),
+        ConstraintKind(
             key="score",
             label="Must score enough",
             explains="the score is under what you asked for",
@@ -337,3 +376,9 @@ def option_names(kind: Any) -> frozenset[str]:
     if kind.key == "score":
         names.update(*(one.options for one in CRITERION_KINDS.values()))
     return frozenset(names)
+
+
+def needs_answers(rule: Constraint) -> bool:
+    """Tell whether a constraint compares two answers that it names itself."""
+    kind = CRITERION_KINDS.get(str(rule.options.get("criterion"))) if rule.kind == "score" else None
+    return kind is None or kind.needs_answers

@@ -1,6 +1,6 @@
 """Criteria (should): the kinds there are, what each is called, and how much it counts by default.
 
-A new kind is one function with a doctest in `scores` and one entry here; what it says to people is one
+A new kind is one function with a doctest (`scores`, `texts`, `styles`, `places`, `ties`) and one entry here; what it says to people is one
 function in `facts`.
 """
 
@@ -8,20 +8,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from greenroom.matching.core import texts
 from greenroom.matching.core.features import Features
 from greenroom.matching.core.people import Participant
+from greenroom.matching.core.places import distance
+from greenroom.matching.core.progress import IsCancelled, OnProgress
 from greenroom.matching.core.rules import Criterion
 from greenroom.matching.core.scores import hours, ladder, same, shared, skills, time_zone, wishes
+from greenroom.matching.core.styles import curve, style
+from greenroom.matching.core.ties import prior_ties
 
 People = Sequence[Participant]
+ReadAhead = Callable[[People, People, Criterion, OnProgress | None, IsCancelled | None], None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class CriterionKind:
     """A kind of criterion, as a page or a criteria file offers it.
 
-    ``compares`` says what is compared ("skills", "category", "set", "ladder", "hours", "time_zone",
-    "wishes"); ``options`` maps each option to what it means.
+    ``options`` maps each option to what it means. ``read_ahead`` does what takes long before the features are asked
+    for, with progress; ``remark`` is a sentence for the notes of a problem, on how this machine compares.
     """
 
     key: str
@@ -31,6 +37,8 @@ class CriterionKind:
     features: Callable[[People, People, Criterion], Features]
     options: Mapping[str, str] = field(default_factory=dict)
     needs_answers: bool = True
+    read_ahead: ReadAhead | None = None
+    remark: Callable[[Criterion], str] | None = None
 
 
 CRITERION_KINDS: Final[Mapping[str, CriterionKind]] = {
@@ -89,6 +97,64 @@ CRITERION_KINDS: Final[Mapping[str, CriterionKind]] = {
                 "far": "from so many hours apart on the score is 0",
                 "on": "the day on which zones are compared",
             },
+        ),
+        CriterionKind(
+            key="text",
+            label="Goals in text",
+            explains="how near two texts are, in meaning or in words",
+            default_weight=20,
+            features=texts.text,
+            options={
+                "by": "“meaning” or “words”; without it meaning, where greenroom[semantic] is installed"
+            },
+            read_ahead=texts.read_ahead,
+            remark=texts.said_of,
+        ),
+        CriterionKind(
+            key="style",
+            label="Ways of working",
+            explains="how alike they like to work, over several scales",
+            default_weight=15,
+            features=style,
+            options={
+                "scales": "the answers compared, numbers on a scale",
+                "opposites": "those of them on which opposites fit",
+                "low": "the lowest step of the scales",
+                "high": "the highest step",
+            },
+            needs_answers=False,
+        ),
+        CriterionKind(
+            key="curve",
+            label="Steps ahead, by a curve",
+            explains="how far the mentor stands ahead of the mentee, by a curve of your own",
+            default_weight=15,
+            features=curve,
+            options={
+                "points": "[[gap, score], …], gaps rising, scores in [0, 1]",
+                "steps": "the ladder from the bottom; without it answers are numbers",
+            },
+        ),
+        CriterionKind(
+            key="distance",
+            label="Distance",
+            explains="how near they live",
+            default_weight=10,
+            features=distance,
+            options={
+                "near": "up to so many km apart score in full",
+                "far": "from so many km apart on the score is 0",
+                "unless": "an answer that can say that distance does not matter",
+                "says": "the words that say so; “online” if not said",
+            },
+        ),
+        CriterionKind(
+            key="prior_ties",
+            label="New to each other",
+            explains="they do not know each other yet, or do",
+            default_weight=5,
+            features=prior_ties,
+            options={"prefer": "“new” or “known”"},
         ),
         CriterionKind(
             key="wishes",

@@ -3,13 +3,13 @@
 Everything is exact below 2**53, and apart from the tiles that the solver uses.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
-from greenroom.matching.core.blocks import Blocks, Extras, Listed, Product, SameCode, Term
+from greenroom.matching.core.blocks import Blocks, Closeness, Extras, Listed, Product, SameCode, Term
 from greenroom.matching.core.constraints import Codes, Least, Pairs, Table
 from greenroom.matching.core.features import Bools, Floats, Ints
 from greenroom.matching.core.flow import profits
@@ -17,6 +17,9 @@ from greenroom.matching.core.solution import Proof
 
 ROWS_AT_ONCE: Final = 512
 EXACT: Final = 2**52
+SWAPPED: Final = "promised_mentors"
+"""The cut whose source is on the mentors' side."""
+BARRIER: Final = "barrier"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +29,10 @@ class Findings:
     ``broken`` are constraints that the answer breaks, in plain words; an answer that breaks none is feasible.
     ``most_filled`` and ``most_kept`` are proven upper bounds on places filled and promises kept; ``bound_units``
     is one on the total of any answer with as many of both.
+
+    ``lowest_units`` is the lowest fit of the pairs that are no pins. Where the proof states a minimum, the bound is
+    one on the total of answers whose pairs all reach it, and ``no_higher`` tells whether a cut shows that no answer
+    with as many places and promises reaches one unit more.
     """
 
     broken: tuple[str, ...]
@@ -37,6 +44,8 @@ class Findings:
     most_kept: int
     total_units: int
     bound_units: int
+    lowest_units: int | None = None
+    no_higher: bool = False
 
     @property
     def is_feasible(self) -> bool:
@@ -85,20 +94,28 @@ def examine(blocks: Blocks, rows: Ints, columns: Ints, proof: Proof) -> Findings
     broken, chosen = _broken(blocks, rows, columns)
     left, low_left, right, low_right = blocks.free()
     cuts = {name: _members(cut, blocks, name) for name, cut in proof.cuts.items()}
-    over, across, allowed = _pass(blocks, prices, proof.left_out, cuts)
+    barrier = None if proof.barrier is None else _members(proof.barrier[1:], blocks, proof.barrier[0])
+    over, across, allowed = _pass(blocks, prices, proof, cuts, barrier)
     filled = len(chosen[0])
     loads = np.bincount(chosen[0], minlength=blocks.n), np.bincount(chosen[1], minlength=blocks.m)
     kept = np.minimum(loads[0], low_left).sum(), np.minimum(loads[1], low_right).sum()
-    most = {
-        "places": _cut_size(cuts.get("places"), left, right, across.get("places", 0), swapped=False),
-        "promised_mentees": _cut_size(
-            cuts.get("promised_mentees"), low_left, right, across.get("promised_mentees", 0), swapped=False
-        ),
-        "promised_mentors": _cut_size(
-            cuts.get("promised_mentors"), left, low_right, across.get("promised_mentors", 0), swapped=True
-        ),
+    ends = {
+        "places": (left, right),
+        "promised_mentees": (low_left, right),
+        "promised_mentors": (left, low_right),
     }
-    units = int(blocks.units(*chosen).sum())
+    most = {
+        name: _cut_size(cuts.get(name), *ends[name], across.get(name, 0), swapped=name == SWAPPED)
+        for name in ends
+    }
+    each = blocks.units(*chosen)
+    units = int(each.sum())
+    no_higher = False
+    if proof.barrier is not None:
+        name = proof.barrier[0]
+        here = {"places": filled, "promised_mentees": kept[0], "promised_mentors": kept[1]}[name]
+        size = _cut_size(barrier, *ends[name], across[BARRIER], swapped=name == SWAPPED)
+        no_higher = size < int(here)
     pinned = int(blocks.units(*blocks.pins).sum())
     worth = units + proof.left_out * filled + proof.promise * int(kept[0] + kept[1])
     bound = (
@@ -116,6 +133,8 @@ def examine(blocks: Blocks, rows: Ints, columns: Ints, proof: Proof) -> Findings
         most_kept=most["promised_mentees"] + most["promised_mentors"],
         total_units=units + pinned,
         bound_units=units + pinned + bound - worth,
+        lowest_units=int(each.min()) if len(each) else None,
+        no_higher=no_higher,
     )
 
 
@@ -144,18 +163,18 @@ def _broken(blocks: Blocks, rows: Ints, columns: Ints) -> tuple[list[str], tuple
     return broken, (rows[loose], columns[loose])
 
 
-def _members(cut: tuple[tuple[int, ...], tuple[int, ...]], blocks: Blocks, name: str) -> tuple[Bools, Bools]:
+def _members(cut: Sequence[tuple[int, ...]], blocks: Blocks, name: str) -> tuple[Bools, Bools]:
     """Return who is on the source's side of the cut: mentees, mentors."""
     sides = []
     for people, size in zip(
-        cut, (blocks.m, blocks.n) if name == "promised_mentors" else (blocks.n, blocks.m), strict=True
+        cut, (blocks.m, blocks.n) if name == SWAPPED else (blocks.n, blocks.m), strict=True
     ):
         if people and (min(people) < 0 or max(people) >= size):
             raise ValueError("a cut speaks of people who are not in the problem")
         mask = np.zeros(size, dtype=np.bool_)
         mask[list(people)] = True
         sides.append(mask)
-    return (sides[1], sides[0]) if name == "promised_mentors" else (sides[0], sides[1])
+    return (sides[1], sides[0]) if name == SWAPPED else (sides[0], sides[1])
 
 
 def _cut_size(cut: tuple[Bools, Bools] | None, left: Ints, right: Ints, across: int, *, swapped: bool) -> int:
@@ -169,33 +188,51 @@ def _cut_size(cut: tuple[Bools, Bools] | None, left: Ints, right: Ints, across: 
 
 
 def _pass(
-    blocks: Blocks, prices: tuple[Ints, Ints], left_out: int, cuts: Mapping[str, tuple[Bools, Bools]]
+    blocks: Blocks,
+    prices: tuple[Ints, Ints],
+    proof: Proof,
+    cuts: Mapping[str, tuple[Bools, Bools]],
+    barrier: tuple[Bools, Bools] | None,
 ) -> tuple[int, dict[str, int], int]:
     """Visit all pairs: the sum of what open pairs exceed their prices by, pairs across each cut, pairs allowed."""
     over, allowed_pairs = 0, 0
-    across = dict.fromkeys(cuts, 0)
+    across = dict.fromkeys([*cuts, BARRIER], 0)
     pinned = np.zeros(blocks.n, dtype=np.bool_)
     pinned[blocks.pins[0]] = True
-    less = (prices[0] - left_out).astype(np.float64), prices[1].astype(np.float64)
+    left, _, right, _ = blocks.free()
+    less = (prices[0] - proof.left_out).astype(np.float64), prices[1].astype(np.float64)
     for rows, units, allowed in all_pairs(blocks):
         allowed_pairs += int(allowed.sum())
         for row in np.flatnonzero(pinned[rows]):  # a pinned pair is taken
             allowed[row, blocks.pins[1][blocks.pins[0] == rows[row]]] = False
         slack = units - less[0][rows, None] - less[1][None, :]
-        over += int(slack[allowed & (slack > 0)].astype(np.int64).sum())
-        for name, (left, right) in cuts.items():
-            if name == "promised_mentors":
-                crossing = allowed[np.ix_(np.flatnonzero(~left[rows]), np.flatnonzero(right))]
-            else:
-                crossing = allowed[np.ix_(np.flatnonzero(left[rows]), np.flatnonzero(~right))]
-            across[name] += int(crossing.sum())
+        priced = allowed & (slack > 0)
+        if proof.minimum is not None:
+            priced &= units >= proof.minimum
+        if priced.any():
+            priced &= (left[rows] > 0)[:, None] & (right > 0)[None, :]
+            over += int(slack[priced].astype(np.int64).sum())
+        for name, cut in cuts.items():
+            across[name] += _crossing(allowed, rows, cut, swapped=name == SWAPPED)
+        if proof.barrier is not None and barrier is not None and proof.minimum is not None:
+            higher = allowed & (units > proof.minimum)
+            across[BARRIER] += _crossing(higher, rows, barrier, swapped=proof.barrier[0] == SWAPPED)
     return over, across, allowed_pairs
+
+
+def _crossing(allowed: Bools, rows: Ints, cut: tuple[Bools, Bools], *, swapped: bool) -> int:
+    """Count the pairs that lead from the source's side of a cut to the other."""
+    left, right = cut[0][rows], cut[1]
+    if swapped:
+        return int(allowed[np.ix_(np.flatnonzero(~left), np.flatnonzero(right))].sum())
+    return int(allowed[np.ix_(np.flatnonzero(left), np.flatnonzero(~right))].sum())
 
 
 def all_pairs(blocks: Blocks) -> Iterator[tuple[Ints, Floats, Bools]]:
     """Yield (rows, units, allowed) for all mentors at once, some mentees at a time; plain and exact."""
     rights = [
-        term.mentors.T.astype(np.float64) if isinstance(term, Product) else None for term in blocks.terms
+        term.mentors.T.astype(np.float64) if isinstance(term, Product | Closeness) else None
+        for term in blocks.terms
     ]
     offers = [
         ruling.mentors.T.astype(np.float64) if isinstance(ruling, Least) else None
@@ -225,7 +262,7 @@ def all_pairs(blocks: Blocks) -> Iterator[tuple[Ints, Floats, Bools]]:
 
 def _term_tile(term: Term, right: Any, rows: Ints, m: int) -> Floats:
     if isinstance(term, Extras):
-        tile = np.zeros((len(rows), m))
+        tile = np.full((len(rows), m), float(term.rest))
         inside = np.flatnonzero((term.rows >= rows[0]) & (term.rows <= rows[-1]))
         tile[term.rows[inside] - rows[0], term.columns[inside]] = term.values[inside]
         return tile
@@ -234,6 +271,9 @@ def _term_tile(term: Term, right: Any, rows: Ints, m: int) -> Floats:
         alike: Bools = (left == other) & (left >= 0)
         return alike.astype(np.float64) * term.value
     product: Floats = term.mentees[rows].astype(np.float64) @ right
+    if isinstance(term, Closeness):
+        steps: Floats = np.floor_divide(np.maximum(product - term.floor, 0), float(2**term.shift))
+        return np.minimum(steps, term.cap)
     return product if term.cap is None else np.minimum(product, term.cap)
 
 

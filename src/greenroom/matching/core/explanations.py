@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from greenroom.matching.core.facts import Audience, Fact, facts_about
+from greenroom.matching.core.facts import facts_about
 from greenroom.matching.core.problem import SCALE, Problem, label_of
+from greenroom.matching.core.rules import Criterion
+from greenroom.matching.core.sayings import Audience, Fact
+from greenroom.matching.core.texts import text_of
+from greenroom.matching.core.words import commonplace_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +56,7 @@ def why_these_two(
     reasons = []
     criteria = problem.rules.criteria if problem.unit.denominator == SCALE else ()
     for number, criterion in enumerate(criteria):
-        told = facts_about(one, two, criterion)
+        told = facts_about(one, two, criterion, commonplace=_commonplace(problem, criterion))
         facts = tuple(fact for fact in told if audience in fact.texts)
         if not for_all and (criterion.private or not facts):
             continue
@@ -79,3 +83,15 @@ def why_these_two(
         reasons=tuple(reasons),
         ruled_out_by=out,
     )
+
+
+def _commonplace(problem: Problem, criterion: Criterion) -> frozenset[str]:
+    """Return the words of a text that so many wrote that they tell nothing of a pair."""
+    if criterion.kind != "text":
+        return frozenset()
+    memo: dict[str, frozenset[str]] = problem.memo.setdefault("commonplace", {})
+    if criterion.key not in memo:
+        texts = [text_of(person, criterion.mentee_answer) for person in problem.mentees]
+        texts += [text_of(person, criterion.mentor_answer) for person in problem.mentors]
+        memo[criterion.key] = commonplace_words([text for text in texts if text])
+    return memo[criterion.key]

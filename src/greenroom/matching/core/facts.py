@@ -1,33 +1,26 @@
-"""What a criterion can say about two people, from nothing but what they answered.
-
-A `Fact` is a code with values, so that it can be said in any language, and a sentence in English for each
-audience that may read it. The coordinator reads all. A mentee and a mentor read what concerns them both, and
-never the other's wishes, the other's missing answers, or where the other falls short.
-"""
+"""What a criterion can say about two people, from nothing but what they answered."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final
 
 from greenroom.matching.core.features import hours_of, levels_of, tidy, word_of, words_of
 from greenroom.matching.core.people import MAX_LEVEL, Answer, Participant, is_missing
 from greenroom.matching.core.rules import Criterion
+from greenroom.matching.core.sayings import Audience, Fact, listed, subject
 from greenroom.matching.core.scores import hours_apart, offsets, rungs
-
-Audience = Literal["coordinator", "mentee", "mentor"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """Something true of a pair: a code, the values it speaks of, and a sentence for each who may read it."""
-
-    code: str
-    values: Mapping[str, Any]
-    texts: Mapping[Audience, str]
+from greenroom.matching.core.tellings import say_distance, say_style, say_text, say_ties
 
 
-def facts_about(mentee: Participant, mentor: Participant, criterion: Criterion) -> tuple[Fact, ...]:
-    """Return what the criterion says of two people, the strongest first."""
+def facts_about(
+    mentee: Participant,
+    mentor: Participant,
+    criterion: Criterion,
+    *,
+    commonplace: frozenset[str] = frozenset(),
+) -> tuple[Fact, ...]:
+    """Return what the criterion says of two people, the strongest first; ``commonplace`` words tell nothing."""
+    if criterion.kind in _SAY_MORE:
+        return tuple(_SAY_MORE[criterion.kind](mentee, mentor, criterion))
     missing = [
         side
         for side, person, name in (
@@ -36,8 +29,10 @@ def facts_about(mentee: Participant, mentor: Participant, criterion: Criterion) 
         )
         if is_missing(person.answers.get(name))
     ]
-    if criterion.kind != "wishes" and missing:
+    if missing:
         return (_no_answer(mentee, mentor, missing, criterion),)
+    if criterion.kind == "text":
+        return tuple(say_text(mentee, mentor, criterion, commonplace=commonplace))
     say = _SAY.get(criterion.kind)
     return tuple(say(mentee, mentor, criterion)) if say is not None else ()
 
@@ -221,28 +216,22 @@ _SAY: Final[Mapping[str, Callable[[Participant, Participant, Criterion], list[Fa
     "same": _same,
     "shared": _shared,
     "ladder": _ladder,
+    "curve": _ladder,
     "hours": _hours,
     "time_zone": _time_zone,
-    "wishes": _wishes,
 }
+
+_SAY_MORE: Final[Mapping[str, Callable[[Participant, Participant, Criterion], list[Fact]]]] = {
+    "wishes": _wishes,
+    "style": say_style,
+    "distance": say_distance,
+    "prior_ties": say_ties,
+}
+"""Kinds that say themselves what it means where somebody has not answered."""
 
 
 def _said(answer: Answer) -> str:
     return f"{answer:g}" if isinstance(answer, float) else str(answer)
-
-
-def subject(criterion: Criterion) -> str:
-    """Return what a criterion is about, inside a sentence."""
-    return (criterion.label or criterion.mentee_answer).strip()
-
-
-def listed(words: Sequence[str]) -> str:
-    """Join words for a sentence.
-
-    >>> listed(["budgeting"]), listed(["budgeting", "crewing", "law"])
-    ('budgeting', 'budgeting, crewing and law')
-    """
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def ordinal(rank: int) -> str:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from greenroom.matching.core.likeness import Likeness
 from greenroom.matching.core.people import HOURS_IN_A_WEEK, MAX_LEVEL, Answer, Participant, is_missing
 
 Floats = npt.NDArray[np.float64]
@@ -37,8 +38,8 @@ class Features:
     """Scores of all pairs: ``mentees @ mentors.T`` (clipped at 1 where ``clipped``), plus single ``pairs``.
 
     ``mentees`` is n × r with the score's parts in [0, 1]; ``mentors`` is m × r with 0 and 1. ``pairs``
-    are (rows, columns, scores) of a sparse matrix. ``codes`` are categories of the two sides (-1 for none);
-    a pair with equal codes scores 1 more.
+    are (rows, columns, scores) of a sparse matrix, whose other places score ``rest``. ``codes`` are categories
+    of the two sides (-1 for none); a pair with equal codes scores 1 more. What ``likeness`` scores is added.
     """
 
     mentees: Floats
@@ -46,6 +47,8 @@ class Features:
     clipped: bool = False
     pairs: tuple[Ints, Ints, Floats] | None = None
     codes: tuple[Ints, Ints] | None = None
+    rest: float = 0.0
+    likeness: Likeness | None = None
 
     def scores(self) -> Floats:
         """Return the whole n × m matrix of scores; for tests, doctests and small problems."""
@@ -54,7 +57,10 @@ class Features:
             left, right = self.codes
             dense = dense + ((left[:, None] == right[None, :]) & (left[:, None] >= 0))
         if self.pairs is not None:
-            np.add.at(dense, self.pairs[:2], self.pairs[2])
+            np.add.at(dense, self.pairs[:2], self.pairs[2] - self.rest)
+            dense += self.rest
+        if self.likeness is not None:
+            dense = dense + self.likeness.scores()
         return np.minimum(dense, 1.0) if self.clipped else dense
 
 
@@ -184,7 +190,7 @@ def with_missing(block: Features, *, mentees: Bools, mentors: Bools, missing: fl
     """
     left = np.column_stack([block.mentees, missing * mentees, missing * ~mentees])
     right = np.column_stack([block.mentors, np.ones(len(mentors), dtype=np.int64), mentors.astype(np.int64)])
-    return Features(left, right, clipped=block.clipped, pairs=block.pairs, codes=block.codes)
+    return replace(block, mentees=left, mentors=right)
 
 
 def rounded_to_levels(*sides: list[float | None]) -> list[list[float | None]]:

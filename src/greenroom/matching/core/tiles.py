@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from greenroom.matching.core.blocks import Blocks, Extras, Listed, Product, SameCode
+from greenroom.matching.core.blocks import Blocks, Closeness, Extras, Listed, Product, SameCode
 from greenroom.matching.core.constraints import Codes, Least, Pairs, Table
 from greenroom.matching.core.features import Bools, Floats, Ints
 
@@ -88,13 +88,18 @@ class Tiles:
     def _sides(self, left: Any, right: Any) -> tuple[Any, Any]:
         return (right, left) if self.swapped else (left, right)
 
-    def _add_term(self, term: Product | SameCode | Extras) -> None:
+    def _add_term(self, term: Product | SameCode | Extras | Closeness) -> None:
         if isinstance(term, Extras):
             rows, columns = self._sides(term.rows, term.columns)
-            self.scattered.append(_sorted(rows, columns, term.values))
+            self.scattered.append(_sorted(rows, columns, term.values - term.rest))
+            if term.rest:
+                self.left.append(np.full((self.n, 1), float(term.rest)))
+                self.right.append(np.ones((self.m, 1)))
             return
         left, right = self._sides(term.mentees, term.mentors)
-        if isinstance(term, SameCode):
+        if isinstance(term, Closeness):
+            self.beside.append(_close(left, right, term))
+        elif isinstance(term, SameCode):
             self.beside.append(_same_code(left, right, term.value))
         elif term.cap is None:
             keep = np.flatnonzero(left.any(axis=0) & right.any(axis=0))
@@ -272,6 +277,23 @@ def _clipped(left: Ints, right: Ints, cap: int) -> Callable[[slice, slice, Tile,
 
     def add(rows: slice, columns: slice, tile: Tile, _far: float) -> None:
         tile += np.minimum(one[rows] @ two[:, columns], cap).astype(tile.dtype, copy=False)
+
+    return add
+
+
+def _close(left: Ints, right: Ints, term: Closeness) -> Callable[[slice, slice, Tile, float], None]:
+    kind = np.float32  # exact: a row's length times a column's stays under 2**24, and 0 ≤ floor < 2**24
+    one, two = left.astype(kind), np.ascontiguousarray(right.T.astype(kind))
+    step = kind(2.0**-term.shift)
+
+    def add(rows: slice, columns: slice, tile: Tile, _far: float) -> None:
+        dots = one[rows] @ two[:, columns]
+        dots -= kind(term.floor)
+        np.maximum(dots, 0, out=dots)
+        dots *= step
+        np.floor(dots, out=dots)
+        np.minimum(dots, term.cap, out=dots)
+        tile += dots.astype(tile.dtype, copy=False)
 
     return add
 
