@@ -11,13 +11,17 @@ from greenroom.matching.core import Forbid, Participant, Pin, Problem, Rules, co
 
 @dataclass(frozen=True)
 class Small:
-    """Fits by (mentee, mentor); places and promises of both sides; pins and forbidden pairs."""
+    """Fits by (mentee, mentor); places and promises of both sides; pins and forbidden pairs; sizes of circles."""
 
     fits: dict[tuple[int, int], int]
     mentees: tuple[tuple[int, int], ...]
     mentors: tuple[tuple[int, int], ...]
     pins: tuple[tuple[int, int], ...] = ()
     forbids: tuple[tuple[int, int], ...] = ()
+    opens_with: tuple[int, ...] = ()
+
+    def size_of(self, mentor: int) -> int:
+        return self.opens_with[mentor] if self.opens_with and self.opens_with[mentor] > 1 else 0
 
     def problem(self) -> Problem:
         return compile_fits(
@@ -26,7 +30,8 @@ class Small:
                 Participant(key=f"e{i}", capacity=c, minimum=low) for i, (c, low) in enumerate(self.mentees)
             ],
             mentors=[
-                Participant(key=f"o{j}", capacity=c, minimum=low) for j, (c, low) in enumerate(self.mentors)
+                Participant(key=f"o{j}", capacity=c, minimum=low, opens_with=self.size_of(j))
+                for j, (c, low) in enumerate(self.mentors)
             ],
             rules=Rules(
                 pins=[Pin(mentee=f"e{i}", mentor=f"o{j}", despite_rules=True) for i, j in self.pins],
@@ -43,9 +48,10 @@ class Small:
             pair for pair in self.fits if pair not in self.forbids and pair not in must and pair != without
         ]
         several = max(capacity for capacity, _ in self.mentees) > 1
+        pinned = {j for _, j in must}
         low = (
             [max(low, min(c, 1)) if several else low for c, low in self.mentees],
-            [low for _, low in self.mentors],
+            [max(low, self.size_of(j) if j in pinned else 0) for j, (_, low) in enumerate(self.mentors)],
         )
         best: tuple[int, int, int] | None = None
         for size in range(len(open_) + 1):
@@ -58,6 +64,8 @@ class Small:
                 if any(n > self.mentees[i][0] for i, n in enumerate(load[0])):
                     continue
                 if any(n > self.mentors[j][0] for j, n in enumerate(load[1])):
+                    continue
+                if any(0 < n < self.size_of(j) and j not in pinned for j, n in enumerate(load[1])):
                     continue
                 kept = sum(min(n, low[side][k]) for side in (0, 1) for k, n in enumerate(load[side]))
                 value = len(pairs), kept, sum(self.fits.get(pair, 0) for pair in pairs)

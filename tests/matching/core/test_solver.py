@@ -25,6 +25,7 @@ from greenroom.matching.core import (
     solve,
     verify_certificate,
 )
+from greenroom.matching.core.circle_trees import open_by_pins
 from tests.matching.core.people import constraint, criterion, mentee, mentor, problem
 from tests.matching.core.problems import Small, small_problems
 
@@ -42,7 +43,9 @@ def value_of(problem: Problem, solution: Solution) -> tuple[int, int, int]:
         load[pairing.mentee] = load.get(pairing.mentee, 0) + 1
         load[pairing.mentor] = load.get(pairing.mentor, 0) + 1
     kept = 0
-    for people, promised in zip((problem.mentees, problem.mentors), problem.blocks.promised, strict=True):
+    for people, promised in zip(
+        (problem.mentees, problem.mentors), open_by_pins(problem.blocks).promised, strict=True
+    ):
         kept += sum(min(load.get(one.key, 0), int(low)) for one, low in zip(people, promised, strict=True))
     return len(solution.pairings), kept, round(solution.total)
 

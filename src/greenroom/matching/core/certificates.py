@@ -7,11 +7,14 @@ apart from the tiles that the solver uses. Three claims are checked:
 * no more promised places can be kept: the same with promises;
 * no other answer with as many of both has a greater total: any prices give an upper bound (weak duality),
   and the bound equals the total.
+
+Where mentors take so many or none, the counts and the total are proven at once, at each leaf of a tree of which
+circles open (`circle_proofs`).
 """
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -19,6 +22,7 @@ from typing import Any, Final
 import numpy as np
 
 from greenroom.matching.core.blocks import Blocks, pack, unpack
+from greenroom.matching.core.circle_proofs import examine_circles
 from greenroom.matching.core.examination import Findings, examine
 from greenroom.matching.core.features import Ints
 from greenroom.matching.core.problem import Problem
@@ -70,7 +74,14 @@ def certify(problem: Problem, solution: Solution) -> Certificate:
         "mentors": [person.key for person in problem.mentors],
     }
     return _certificate(
-        problem.blocks, rows, columns, solution.proof, people=people, unit=problem.unit, zero=problem.zero
+        problem.blocks,
+        rows,
+        columns,
+        solution.proof,
+        people=people,
+        unit=problem.unit,
+        zero=problem.zero,
+        circles=solution.circles.tree if solution.circles else (),
     )
 
 
@@ -135,6 +146,7 @@ def _read(document: Mapping[str, Any]) -> Certificate:
 
 def _certificate(
     blocks: Blocks,
+        circles=proof.get("circles", ()),
     rows: Ints,
     columns: Ints,
     proof: Proof,
@@ -143,10 +155,14 @@ def _certificate(
     unit: Fraction,
     zero: Fraction,
 ) -> Certificate:
-    findings = examine(blocks, rows, columns, proof)
+    if blocks.opens_with is None:
+        findings = examine(blocks, rows, columns, proof)
+    else:
+        findings = examine_circles(blocks, rows, columns, circles)
     fingerprint = blocks.fingerprint()
     total = float(zero * len(rows) + findings.total_units * unit)
     bound = float(zero * len(rows) + findings.bound_units * unit)
+    circles: Sequence[Mapping[str, Any]],
     document: dict[str, Any] = {
         "format": FORMAT,
         "people": dict(people),
@@ -184,6 +200,8 @@ def _certificate(
         findings=findings, fingerprint=fingerprint, total=total, bound=bound, document=document
     )
 
+    if blocks.opens_with is not None:
+        document["proof"]["circles"] = list(circles)
 
 def _seal(document: Mapping[str, Any]) -> str:
     sealed = {name: value for name, value in document.items() if name != "seal"}

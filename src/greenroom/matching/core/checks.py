@@ -5,6 +5,8 @@ from collections.abc import Set as AbstractSet
 
 import numpy as np
 
+from greenroom.matching.core.blocks import Blocks
+from greenroom.matching.core.circle_trees import LARGEST, weights_of
 from greenroom.matching.core.faults import Faults, Side
 from greenroom.matching.core.features import Ints
 from greenroom.matching.core.people import MAX_CAPACITY, Participant
@@ -43,6 +45,16 @@ def _check_places(side: Side, person: Participant, faults: Faults) -> None:
         faults.add(
             "minimum", person.called, what, "Promise no more partners than there are places.", side=side
         )
+    elif not is_whole(person.opens_with) or person.opens_with < 0:
+        what = f"`opens_with` of Participant must be an int from 0. Got {person.opens_with!r}."
+        faults.add("opens_with", person.called, what, "Correct the size of the circle.", side=side)
+    elif side == "mentees" and person.opens_with > 1:
+        what = f"`opens_with` is for mentors. Got {person.opens_with} for a mentee."
+        faults.add("opens_with", person.called, what, "Take it away.", side=side)
+    elif person.opens_with > max(person.capacity, 1) and person.capacity:
+        what = f"opens with {person.opens_with} people and takes {person.capacity}."
+        remedy = "Give the circle as many places as it needs to open, or let it open with fewer."
+        faults.add("opens_with", person.called, what, remedy, side=side)
 
 
 def check_pairs(
@@ -141,6 +153,13 @@ def check_pins_allowed(problem: Problem, faults: Faults) -> None:
             who = f"{problem.mentees[i].called} and {problem.mentors[j].called}"
             remedy = "Unpin them, change the rule, or pin them despite the rules."
             faults.add("pin_ruled_out", who, f"pinned, but ruled out by {names}.", remedy)
+
+
+def check_circles(blocks: Blocks, faults: Faults) -> None:
+    """Refuse circles among so many people that whole numbers could not rank the answers exactly."""
+    if len(blocks.circles) and weights_of(blocks).place > LARGEST:
+        what = "there are too many people and promises to choose exactly which circles open."
+        faults.add("circles_too_large", "", what, "Match in parts, or without promised minimums.")
 
 
 def check_some_pair(problem: Problem, faults: Faults) -> None:

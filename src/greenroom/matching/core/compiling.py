@@ -8,7 +8,13 @@ from typing import Any
 import numpy as np
 
 from greenroom.matching.core.blocks import Blocks, Closeness, Extras, Listed, Product, SameCode, Term
-from greenroom.matching.core.checks import check_pairs, check_pins_allowed, check_side, check_some_pair
+from greenroom.matching.core.checks import (
+    check_circles,
+    check_pairs,
+    check_pins_allowed,
+    check_side,
+    check_some_pair,
+)
 from greenroom.matching.core.constraints import (
     CONSTRAINT_KINDS,
     Exclusion,
@@ -19,7 +25,7 @@ from greenroom.matching.core.constraints import (
 )
 from greenroom.matching.core.criteria import CRITERION_KINDS
 from greenroom.matching.core.faults import Faults, Side
-from greenroom.matching.core.features import BadAnswer, BadOption, Features
+from greenroom.matching.core.features import BadAnswer, BadOption, Features, Ints
 from greenroom.matching.core.likeness import rounded
 from greenroom.matching.core.people import Participant
 from greenroom.matching.core.problem import SCALE, Problem, label_of
@@ -305,7 +311,10 @@ class _Compiler:
         """Return what rules pairs out without a constraint: pauses, oneself, people's and coordinators' noes."""
         rulings: Rulings = []
         away = [
+            opens_with=self.opens_with(),
             np.array([not one.capacity for one in side], dtype=np.int64)
+        blocks, standing = with_standing(blocks, self.living())
+        check_circles(blocks, self.faults)
             for side in (self.mentees, self.mentors)
         ]
         if away[0].any() or away[1].any():
@@ -327,6 +336,15 @@ class _Compiler:
 
 
 def apportioned(weights: Sequence[float]) -> list[int]:
+    def living(self) -> list[tuple[int, int]]:
+        """Return the living pairs that stand beside the pins."""
+        return living_pairs((self.mentees, self.mentors), self.rules, self.notes, self.faults)
+
+    def opens_with(self) -> Ints | None:
+        """Return the sizes that circles open with; None where there is no circle."""
+        sizes = np.array([person.opens_with for person in self.mentors], dtype=np.int64)
+        return np.where(sizes > 1, sizes, 0) if (sizes > 1).any() else None
+
     """Share a million units out by weight, so that they sum to it exactly (largest remainders).
 
     >>> apportioned([1, 1, 1])

@@ -3,7 +3,8 @@
 What it costs to force a pair is its own reduced cost and a shortest path back through the rearrangements that are
 open: from the mentor, who may have to part with someone, to the mentee, who leaves someone. The path says who moves
 where. Where the number of places filled or of promises kept would change, the prices of the first solve do not rank
-answers any more, and the problem is solved again with the pair pinned or forbidden.
+answers any more, and the problem is solved again with the pair pinned or forbidden. So it is where mentors take so many or
+none: what a pair costs may be that another circle opens.
 """
 
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from greenroom.matching.core.blocks import Blocks
+from greenroom.matching.core.circles import solve_with_circles
 from greenroom.matching.core.constraints import Pairs
 from greenroom.matching.core.problem import Problem
 from greenroom.matching.core.rearrangements import MentorGraph
@@ -20,6 +22,8 @@ from greenroom.matching.core.solution import Solution
 from greenroom.matching.core.solver import solve
 from greenroom.matching.core.walks import Walk
 
+NODES_OF_A_QUESTION: Final = 200
+"""So many nodes a search over circles may take for one question."""
 GRAPH_OF: Final = 4_000
 """Up to so many mentors the steps between all of them are kept; beyond, each search computes its own."""
 
@@ -42,7 +46,8 @@ class Counterfactual:
     ``drop`` is how much the total falls (below 0 it rises, which a forced pair that is ruled out can do),
     exact in ``drop_units``; for a forced pair it is also how much its fit would have to rise. ``matched_change``
     is the change in places filled. ``ruled_out_by`` are keys of constraints that the pair breaks. If
-    ``is_possible`` is false, ``obstacle`` says why and the rest means nothing.
+    ``is_possible`` is false, ``obstacle`` says why and the rest means nothing. ``is_exact`` is false only where
+    circles could not all be tried: what is said can be done, and something better might be.
     """
 
     mentee: str
@@ -57,6 +62,7 @@ class Counterfactual:
     ruled_out_by: tuple[str, ...]
     is_possible: bool = True
     obstacle: str = ""
+    is_exact: bool = True
 
 
 def price_of_forcing(problem: Problem, solution: Solution, mentee: str, mentor: str) -> Counterfactual:
@@ -75,7 +81,7 @@ def price_of_forcing(problem: Problem, solution: Solution, mentee: str, mentor: 
         return replace(
             stands, is_possible=False, obstacle=f"{who} has no place that is not pinned or paused."
         )
-    changes = work.force(i, j)
+    changes = None if work.has_circles else work.force(i, j)
     if changes is None or residual.changes_counts(changes[0] | {(i, j)}, changes[1]):
         return work.solved_again(i, j, pin=True, ruled_out_by=out)
     return work.answer(i, j, (changes[0] | {(i, j)}, changes[1]), ruled_out_by=out)
@@ -90,7 +96,7 @@ def price_of_parting(problem: Problem, solution: Solution, mentee: str, mentor: 
         return work.solved_again(i, j, pin=False)
     if (i, j) not in residual.chosen:
         return work.answer(i, j, (set(), set()))
-    changes = work.part(i, j)
+    changes = None if work.has_circles else work.part(i, j)
     if changes is None or residual.changes_counts(changes[0], changes[1] | {(i, j)}):
         return work.solved_again(i, j, pin=False)
     return work.answer(i, j, (changes[0], changes[1] | {(i, j)}))
@@ -109,7 +115,9 @@ class _Work:
     def __init__(self, problem: Problem, solution: Solution) -> None:
         self.problem, self.solution = problem, solution
         self.residual = Residual(problem, solution)
-        self.graph = MentorGraph(self.residual) if problem.blocks.m <= GRAPH_OF else None
+        self.has_circles = problem.blocks.opens_with is not None
+        is_small = problem.blocks.m <= GRAPH_OF and not self.has_circles
+        self.graph = MentorGraph(self.residual) if is_small else None
 
     def force(self, i: int, j: int) -> Changes | None:
         if self.graph is not None:
@@ -174,10 +182,19 @@ class _Work:
     ) -> Counterfactual:
         """Solve with the pair pinned (or forbidden) and compare."""
         changed = replace(self.problem, blocks=with_pair(self.problem.blocks, i, j, pin=pin), memo={})
-        other = solve(changed, seed=self.solution.seed)
+        other = self.other(changed)
         after = {self.problem.place(one.mentee, one.mentor) for one in other.pairings}
         before = self.residual.chosen | self.residual.pinned
-        return self.answer(i, j, (after - before, before - after), ruled_out_by=ruled_out_by)
+        found = self.answer(i, j, (after - before, before - after), ruled_out_by=ruled_out_by)
+        trees = [one.circles for one in (other, self.solution) if one.circles is not None]
+        return replace(found, is_exact=all(tree.is_best for tree in trees))
+
+    def other(self, changed: Problem) -> Solution:
+        if not self.has_circles:
+            return solve(changed, seed=self.solution.seed)
+        return solve_with_circles(
+            changed, lambda one: solve(one, seed=self.solution.seed), limit=NODES_OF_A_QUESTION
+        )
 
 
 def with_pair(blocks: Blocks, i: int, j: int, *, pin: bool) -> Blocks:

@@ -21,15 +21,17 @@ class Participant:
     ``key`` is unique on its side; a person who is on both sides has the same key on both and is never
     paired with themselves. ``capacity`` is how many partners the person takes (for a mentee: how many
     mentors), an int in [0, 50]; 0 is someone who pauses. ``minimum`` is how many they were promised, at
-    most ``capacity``. ``wishes`` are keys of the other side, first choice first; ``unwanted`` are keys
-    of the other side that this person will not be paired with. What ranges allow is checked by
-    `compile_problem`, which lists all faults at once.
+    most ``capacity``. ``opens_with`` makes a mentor's places a circle: so many partners or none, at most
+    ``capacity``; 0 and 1 ask for nothing, and a mentee has none. ``wishes`` are keys of the other side, first
+    choice first; ``unwanted`` are keys of the other side that this person will not be paired with. What ranges
+    allow is checked by `compile_problem`, which lists all faults at once.
     """
 
     key: str
     name: str = ""
     capacity: int = 1
     minimum: int = 0
+    opens_with: int = 0
     answers: Mapping[str, Answer] = field(default_factory=dict)
     wishes: Sequence[str] = ()
     unwanted: Sequence[str] = ()

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from greenroom.matching.core.circle_trees import CircleTree
+
 
 @dataclass(frozen=True, kw_only=True)
 class Pairing:
@@ -21,7 +23,8 @@ class UnmetMinimum:
     """A promise of at least so many partners that cannot be kept, and why.
 
     Together the people of ``group`` (all on the same side) were promised more partners than the
-    ``group_eligible`` people that they may be paired with can be.
+    ``group_eligible`` people that they may be paired with can be. ``because_of_circles`` says that no such group
+    is why (it is empty then): more people are matched with other circles open.
     """
 
     key: str
@@ -32,6 +35,25 @@ class UnmetMinimum:
     group: tuple[str, ...]
     group_eligible: int
 
+    because_of_circles: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """A living pair that ends, since the whole gains more than the price; ``units`` is its exact fit."""
+
+    mentee: str
+    mentor: str
+    fit: float
+    units: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelPrices:
+    """Prices that prove one level of a leximin answer, as in `Proof`: mentees', mentors'."""
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
@@ -53,7 +75,11 @@ class Solution:
     """An answer: who meets whom, who is left, and the prices that prove it.
 
     ``matched`` counts mentees with a mentor. ``total`` is the sum of fits, ``total_units`` the same exactly.
-    ``free_places`` has each mentor with places left.
+    ``free_places`` has each mentor with places left. ``circles`` is there where some mentor takes so many or none.
+
+    ``bottleneck`` is the highest lowest fit there is among pairs that were chosen (not pinned, not living), under
+    the policy ``fairest``; ``is_leximin`` says that the next lowest were lifted too, one after the other. ``moved``
+    are the living pairs that end under ``rematch``, and ``gained`` what the total is more than if none did.
     """
 
     fingerprint: str
@@ -94,7 +120,31 @@ class Solution:
                     "unmatched": tuple(plain["unmatched"]),
                     "free_places": dict(plain["free_places"]),
                     "unmet_minimums": tuple(minimums),
-                    "proof": Proof(**proof),
+                    "proof": Proof.from_dict(plain["proof"]),
+                    "moved": tuple(Moved(**one) for one in plain.get("moved", ())),
+                    "circles": _circles(plain.get("circles")),
                 }
             )
         )
+    circles: CircleTree | None = field(default=None, repr=False)
+    is_leximin: bool = False
+    bottleneck: float | None = None
+    moved: tuple[Moved, ...] = ()
+    gained: float = 0.0
+
+    @property
+    def lowest(self) -> float | None:
+        """The fit of the worst-off pair, pinned and living ones too; None where there is no pair."""
+        return min((pairing.fit for pairing in self.pairings), default=None)
+
+
+def _circles(plain: Mapping[str, Any] | None) -> CircleTree | None:
+    if plain is None:
+        return None
+    lists = {name: tuple(value) for name, value in plain.items() if isinstance(value, list | tuple)}
+    return CircleTree(**(dict(plain) | lists))
+
+
+def _two(pair: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    left, right = pair
+    return tuple(left), tuple(right)

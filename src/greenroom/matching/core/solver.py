@@ -3,6 +3,7 @@
 from typing import Final
 
 from greenroom.matching.core.best_total import BestTotal
+from greenroom.matching.core.circles import solve_with_circles
 from greenroom.matching.core.problem import Problem
 from greenroom.matching.core.progress import IsCancelled, OnProgress
 from greenroom.matching.core.solution import Solution
@@ -25,6 +26,15 @@ def solve(
     """
     if policy not in POLICIES:
         raise ValueError(f"`policy` must be one of {', '.join(POLICIES)}. Got {policy!r}.")
+    if problem.blocks.opens_with is not None:
+        return solve_with_circles(
+            problem,
+            lambda one: solve(
+                one, policy=policy, seed=seed, on_progress=on_progress, is_cancelled=is_cancelled
+            ),
+            on_progress=on_progress,
+            is_cancelled=is_cancelled,
+        )
     work = BestTotal(problem, seed, on_progress, is_cancelled)
     work.run()
     return work.solution(policy)
