@@ -50,6 +50,11 @@ class Certificate:
     def is_best(self) -> bool:
         return self.findings.is_best
 
+    @property
+    def holds(self) -> bool:
+        """Whether what the answer's policy claims is proven."""
+        return self.findings.is_best
+
     def to_json(self) -> str:
         """Return the whole certificate: problem, answer, prices, claims and a seal over all of it."""
         return json.dumps(self.document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -141,12 +146,12 @@ def _read(document: Mapping[str, Any]) -> Certificate:
         people=people,
         unit=Fraction(document["unit"]),
         zero=Fraction(document["zero"]),
+        circles=proof.get("circles", ()),
     )
 
 
 def _certificate(
     blocks: Blocks,
-        circles=proof.get("circles", ()),
     rows: Ints,
     columns: Ints,
     proof: Proof,
@@ -154,6 +159,7 @@ def _certificate(
     people: Mapping[str, Any],
     unit: Fraction,
     zero: Fraction,
+    circles: Sequence[Mapping[str, Any]],
 ) -> Certificate:
     if blocks.opens_with is None:
         findings = examine(blocks, rows, columns, proof)
@@ -162,7 +168,6 @@ def _certificate(
     fingerprint = blocks.fingerprint()
     total = float(zero * len(rows) + findings.total_units * unit)
     bound = float(zero * len(rows) + findings.bound_units * unit)
-    circles: Sequence[Mapping[str, Any]],
     document: dict[str, Any] = {
         "format": FORMAT,
         "people": dict(people),
@@ -195,13 +200,13 @@ def _certificate(
             "is_best": findings.is_best,
         },
     }
+    if blocks.opens_with is not None:
+        document["proof"]["circles"] = list(circles)
     document["seal"] = _seal(document)
     return Certificate(
         findings=findings, fingerprint=fingerprint, total=total, bound=bound, document=document
     )
 
-    if blocks.opens_with is not None:
-        document["proof"]["circles"] = list(circles)
 
 def _seal(document: Mapping[str, Any]) -> str:
     sealed = {name: value for name, value in document.items() if name != "seal"}

@@ -291,7 +291,9 @@ class _Compiler:
             places=(high, np.array([person.capacity for person in self.mentors], dtype=np.int64)),
             promised=(low, np.array([person.minimum for person in self.mentors], dtype=np.int64)),
             pins=pins,
+            opens_with=self.opens_with(),
         )
+        check_circles(blocks, self.faults)
         problem = Problem(
             mentees=self.mentees,
             mentors=self.mentors,
@@ -307,14 +309,16 @@ class _Compiler:
         self.faults.raise_any()
         return problem
 
+    def opens_with(self) -> Ints | None:
+        """Return the sizes that circles open with; None where there is no circle."""
+        sizes = np.array([person.opens_with for person in self.mentors], dtype=np.int64)
+        return np.where(sizes > 1, sizes, 0) if (sizes > 1).any() else None
+
     def built_in(self) -> Rulings:
         """Return what rules pairs out without a constraint: pauses, oneself, people's and coordinators' noes."""
         rulings: Rulings = []
         away = [
-            opens_with=self.opens_with(),
             np.array([not one.capacity for one in side], dtype=np.int64)
-        blocks, standing = with_standing(blocks, self.living())
-        check_circles(blocks, self.faults)
             for side in (self.mentees, self.mentors)
         ]
         if away[0].any() or away[1].any():
@@ -336,15 +340,6 @@ class _Compiler:
 
 
 def apportioned(weights: Sequence[float]) -> list[int]:
-    def living(self) -> list[tuple[int, int]]:
-        """Return the living pairs that stand beside the pins."""
-        return living_pairs((self.mentees, self.mentors), self.rules, self.notes, self.faults)
-
-    def opens_with(self) -> Ints | None:
-        """Return the sizes that circles open with; None where there is no circle."""
-        sizes = np.array([person.opens_with for person in self.mentors], dtype=np.int64)
-        return np.where(sizes > 1, sizes, 0) if (sizes > 1).any() else None
-
     """Share a million units out by weight, so that they sum to it exactly (largest remainders).
 
     >>> apportioned([1, 1, 1])

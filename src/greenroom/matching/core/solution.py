@@ -9,13 +9,14 @@ from greenroom.matching.core.circle_trees import CircleTree
 
 @dataclass(frozen=True, kw_only=True)
 class Pairing:
-    """Two people proposed together; ``units`` is the exact fit."""
+    """Two people proposed together; ``units`` is the exact fit. ``is_standing`` is a living pair that stays."""
 
     mentee: str
     mentor: str
     fit: float
     units: int
     is_pinned: bool = False
+    is_standing: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,6 @@ class UnmetMinimum:
     eligible: int
     group: tuple[str, ...]
     group_eligible: int
-
     because_of_circles: bool = False
 
 
@@ -55,12 +55,19 @@ class LevelPrices:
     left: tuple[int, ...]
     right: tuple[int, ...]
 
+
 @dataclass(frozen=True, kw_only=True)
 class Proof:
     """What proves an answer best, in units, people in the problem's order.
 
     ``left`` and ``right`` are prices; ``left_out`` is what leaving a place empty costs and ``promise`` what an
     unkept promise does. ``cuts`` are the people reached on both sides, for each count that is claimed greatest.
+
+    Fairest: the prices are for pairs of ``minimum`` units or more, ``barrier`` is the cut (its name, people on both
+    sides) that holds for pairs of one unit more, and ``levels`` are the prices of a leximin answer, lowest first.
+    Re-match: ``floors`` are the least numbers of partners of each side, ``bonus`` the units that a living pair
+    counts for besides its fit, ``movable`` (rows, columns) the living pairs that may end.
+    Stable: there are no prices; the proof is a pass over all pairs.
     """
 
     left_out: int
@@ -68,6 +75,30 @@ class Proof:
     left: tuple[int, ...]
     right: tuple[int, ...]
     cuts: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]]
+    minimum: int | None = None
+    barrier: tuple[str, tuple[int, ...], tuple[int, ...]] | None = None
+    levels: tuple[LevelPrices, ...] = ()
+    floors: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+    bonus: int = 0
+    movable: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> "Proof":
+        """Read plain JSON. An older one lacks what only newer policies need."""
+        more = dict(plain)
+        for name in ("left", "right"):
+            more[name] = tuple(plain[name])
+        more["cuts"] = {name: _two(cut) for name, cut in dict(plain["cuts"]).items()}
+        if plain.get("barrier") is not None:
+            name, left, right = plain["barrier"]
+            more["barrier"] = name, tuple(left), tuple(right)
+        more["levels"] = tuple(
+            LevelPrices(left=tuple(one["left"]), right=tuple(one["right"])) for one in plain.get("levels", ())
+        )
+        if plain.get("floors") is not None:
+            more["floors"] = _two(plain["floors"])
+        more["movable"] = _two(plain.get("movable", ((), ())))
+        return cls(**more)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +125,16 @@ class Solution:
     total_units: int
     rounds: int
     proof: Proof = field(repr=False)
+    circles: CircleTree | None = field(default=None, repr=False)
+    is_leximin: bool = False
+    bottleneck: float | None = None
+    moved: tuple[Moved, ...] = ()
+    gained: float = 0.0
+
+    @property
+    def lowest(self) -> float | None:
+        """The fit of the worst-off pair, pinned and living ones too; None where there is no pair."""
+        return min((pairing.fit for pairing in self.pairings), default=None)
 
     def mentor_of(self, mentee: str) -> tuple[Pairing, ...]:
         """Return the mentee's pairings."""
@@ -106,11 +147,6 @@ class Solution:
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> "Solution":
         """Read what `to_dict` wrote."""
-        proof = dict(plain["proof"])
-        proof["left"], proof["right"] = tuple(proof["left"]), tuple(proof["right"])
-        proof["cuts"] = {
-            name: (tuple(left), tuple(right)) for name, (left, right) in dict(proof["cuts"]).items()
-        }
         minimums = [UnmetMinimum(**(one | {"group": tuple(one["group"])})) for one in plain["unmet_minimums"]]
         return cls(
             **(
@@ -126,16 +162,6 @@ class Solution:
                 }
             )
         )
-    circles: CircleTree | None = field(default=None, repr=False)
-    is_leximin: bool = False
-    bottleneck: float | None = None
-    moved: tuple[Moved, ...] = ()
-    gained: float = 0.0
-
-    @property
-    def lowest(self) -> float | None:
-        """The fit of the worst-off pair, pinned and living ones too; None where there is no pair."""
-        return min((pairing.fit for pairing in self.pairings), default=None)
 
 
 def _circles(plain: Mapping[str, Any] | None) -> CircleTree | None:
