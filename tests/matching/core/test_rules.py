@@ -3,7 +3,16 @@ import sys
 
 import pytest
 
-from greenroom.matching.core import BadRules, Constraint, Criterion, Forbid, Pin, Rules, rules_from_toml
+from greenroom.matching.core import (
+    BadRules,
+    Constraint,
+    Criterion,
+    Forbid,
+    Pin,
+    Rules,
+    Standing,
+    rules_from_toml,
+)
 
 
 def test_rules_survive_json() -> None:
@@ -12,7 +21,15 @@ def test_rules_survive_json() -> None:
             Criterion(
                 key="skills", kind="skills", weight=3.0, mentee_answer="a", mentor_answer="b", label="Skills"
             ),
-            Criterion(key="w", kind="wishes", weight=1.0, missing=0.2, private=True, options={"count": 3}),
+            Criterion(
+                key="w",
+                kind="wishes",
+                weight=1.0,
+                missing=0.2,
+                private=True,
+                mentor_weight=2.0,
+                options={"count": 3},
+            ),
         ),
         constraints=(
             Constraint(
@@ -27,6 +44,8 @@ def test_rules_survive_json() -> None:
         pins=(Pin(mentee="ben", mentor="ada", despite_rules=True),),
         forbids=(Forbid(mentee="bo", mentor="ava"),),
         minimum_fit=0.25,
+        standing=(Standing(mentee="bea", mentor="ada"),),
+        moving_price=0.1,
     )
     assert Rules.from_dict(rules.to_dict()) == rules
 
@@ -49,7 +68,8 @@ def test_rules_with_many_faults_tell_all_of_them() -> None:
             """
         )
     assert caught.value.faults == (
-        "“shoulds” is not part of the rules. Known are constraints, criteria, forbids, minimum_fit, pins.",
+        "“shoulds” is not part of the rules. Known are constraints, criteria, forbids, minimum_fit, moving_price, "
+        "pins, standing.",
         "Criterion 1: `kind` must be a text. Got 3.",
         "Criterion 1: `weight` must be a number in [0, 1e+06]. Got -1.",
         "Criterion 1: `missing` must be a number in [0, 1]. Got 'no'.",

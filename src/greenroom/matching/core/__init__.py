@@ -10,7 +10,8 @@ In
     ``Constraint(*, key, kind, mentee_answer, mentor_answer, label, missing="allow", options)``
         must; ``CONSTRAINT_KINDS`` lists the kinds.
     ``Pin(*, mentee, mentor, despite_rules=False)``, ``Forbid(*, mentee, mentor)``
-    ``Rules(*, criteria, constraints, pins, forbids, minimum_fit=None)``
+    ``Standing(*, mentee, mentor)``: a living pair. ``Criterion.mentor_weight``: what it counts on the mentor's side.
+    ``Rules(*, criteria, constraints, pins, forbids, minimum_fit=None, standing=(), moving_price=None)``
         ``Rules.to_dict``, ``Rules.from_dict`` (raises `BadRules`, all faults), ``rules_from_toml(text)``.
 
 Problem
@@ -28,13 +29,23 @@ Problem
 Answer
     ``solve(problem, *, policy="best_total", seed=0, on_progress=None, is_cancelled=None) -> Solution``
         raises `Cancelled`. ``on_progress`` gets ``Progress(phase, share, matched, total, bound)``.
+        ``POLICIES``: "best_total", "fairest", "stable", "rematch".
+    ``Solution.policy``, ``Solution.lowest``; fairest: ``Solution.bottleneck``, ``Solution.is_leximin``;
+    re-match: ``Solution.moved`` (``Moved(mentee, mentor, fit)``), ``Solution.gained``, ``Pairing.is_standing``.
     ``Solution.pairings`` (``Pairing(mentee, mentor, fit, is_pinned)``), ``Solution.unmatched``,
     ``Solution.free_places``, ``Solution.unmet_minimums``, ``Solution.total``; ``to_dict``/``from_dict``
     keep it, with its prices, as plain JSON.
 
+Measures
+    ``measure(problem, solution) -> Measures``
+        the same yardstick for every policy: matched, filled, total, average, lowest, blocking pairs with examples.
+    ``fits_by_group(problem, solution, groups, *, least=8) -> list[GroupFit]``
+        average and lowest fit by a label of the mentees; small groups are hidden.
+
 Proof
     ``certify(problem, solution) -> Certificate``
-        trusts no solver: its own exact pass over all pairs. ``to_json`` is self-contained.
+        trusts no solver: its own exact pass over all pairs. ``to_json`` is self-contained. ``Certificate.holds``
+        tells whether what the answer's policy claims is proven.
     ``verify_certificate(text) -> Verdict``
         re-checks such a JSON by itself.
 
@@ -94,6 +105,15 @@ from greenroom.matching.core.faults import (
     Fault,
     InvalidProblem,
 )
+from greenroom.matching.core.group_fits import (
+    GroupFit,
+    fits_by_group,
+)
+from greenroom.matching.core.measures import (
+    BlockingPair,
+    Measures,
+    measure,
+)
 from greenroom.matching.core.people import (
     Answer,
     Participant,
@@ -112,6 +132,7 @@ from greenroom.matching.core.rules import (
     Forbid,
     Pin,
     Rules,
+    Standing,
     rules_from_toml,
 )
 from greenroom.matching.core.sayings import (
@@ -119,20 +140,24 @@ from greenroom.matching.core.sayings import (
     Fact,
 )
 from greenroom.matching.core.solution import (
+    Moved,
     Pairing,
     Solution,
     UnmetMinimum,
 )
 from greenroom.matching.core.solver import (
+    POLICIES,
     solve,
 )
 
 __all__ = [
     "CONSTRAINT_KINDS",
     "CRITERION_KINDS",
+    "POLICIES",
     "Answer",
     "Audience",
     "BadRules",
+    "BlockingPair",
     "Cancelled",
     "Certificate",
     "Constraint",
@@ -145,9 +170,12 @@ __all__ = [
     "Fact",
     "Fault",
     "Forbid",
+    "GroupFit",
     "Ineligible",
     "InvalidProblem",
+    "Measures",
     "Move",
+    "Moved",
     "Pairing",
     "Participant",
     "Pin",
@@ -159,6 +187,7 @@ __all__ = [
     "Scarcity",
     "SkillDemand",
     "Solution",
+    "Standing",
     "UnmetMinimum",
     "Verdict",
     "WhyUnmatched",
@@ -167,6 +196,8 @@ __all__ = [
     "compile_fits",
     "compile_problem",
     "demand_by_skill",
+    "fits_by_group",
+    "measure",
     "price_of_forcing",
     "price_of_parting",
     "rules_from_toml",

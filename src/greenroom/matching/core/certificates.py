@@ -15,31 +15,47 @@ circles open (`circle_proofs`).
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Final
 
-import numpy as np
-
+from greenroom.matching.core.answers import places_of
 from greenroom.matching.core.blocks import Blocks, pack, unpack
-from greenroom.matching.core.circle_proofs import examine_circles
-from greenroom.matching.core.examination import Findings, examine
-from greenroom.matching.core.features import Ints
+from greenroom.matching.core.claims import Case, as_settled, judge
+from greenroom.matching.core.examination import Findings
 from greenroom.matching.core.problem import Problem
-from greenroom.matching.core.solution import Proof, Solution
+from greenroom.matching.core.proof_papers import proof_from_plain, proof_to_plain
+from greenroom.matching.core.solution import Solution
 
 FORMAT: Final = "greenroom matching certificate 1"
+FORMAT_OF_POLICIES: Final = "greenroom matching certificate 2"
+FORMATS: Final = (FORMAT, FORMAT_OF_POLICIES)
+UNPROVEN: Final = {
+    "best_total": "that the answer is the best there is",
+    "fairest": "that no answer is fairer",
+    "stable": "that the answer is stable",
+    "rematch": "that moving other pairs would gain no more",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Certificate:
-    """What is proven of one answer, and the document by which anyone can check it again."""
+    """What is proven of one answer, and the document by which anyone can check it again.
+
+    ``holds`` tells whether what the answer's policy claims is proven; ``claims`` are what a policy says besides:
+    fairest ``lowest_units``, ``is_highest_lowest``, ``is_leximin``; stable ``blocking_pairs``; re-match ``ended``,
+    ``gained_units``. ``bound`` is one on the total of what the policy compares the answer with: for fairest, answers
+    as fair; for re-match, fit and price together; for stable it says nothing.
+    """
 
     findings: Findings
     fingerprint: str
     total: float
     bound: float
     document: Mapping[str, Any]
+    policy: str = "best_total"
+    holds: bool = False
+    claims: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def gap(self) -> float:
@@ -48,11 +64,7 @@ class Certificate:
 
     @property
     def is_best(self) -> bool:
-        return self.findings.is_best
-
-    @property
-    def holds(self) -> bool:
-        """Whether what the answer's policy claims is proven."""
+        """Whether no other answer that the policy would choose from has more places, promises, or a greater total."""
         return self.findings.is_best
 
     def to_json(self) -> str:
@@ -70,31 +82,37 @@ class Verdict:
 
 
 def certify(problem: Problem, solution: Solution) -> Certificate:
-    """Check an answer from anywhere against the problem, by an own pass over all pairs."""
-    places = [problem.place(pairing.mentee, pairing.mentor) for pairing in solution.pairings]
-    rows = np.array([i for i, _ in places], dtype=np.int64)
-    columns = np.array([j for _, j in places], dtype=np.int64)
+    """Check an answer from anywhere against what its policy claims, by an own pass over all pairs."""
+    rows, columns = places_of(problem, solution)
+    blocks, views = problem.blocks, None
+    if solution.policy != "best_total" and solution.circles is not None:
+        blocks = as_settled(blocks, problem, solution.circles)
+    if solution.policy == "stable" and problem.views is not None:
+        views = (
+            replace(blocks, terms=problem.views[0].terms, minimum=None),
+            replace(blocks, terms=problem.views[1].terms, minimum=None),
+        )
+    case = Case(
+        policy=solution.policy,
+        blocks=blocks,
+        views=views,
+        rows=rows,
+        columns=columns,
+        proof=solution.proof,
+        circles=solution.circles.tree if solution.circles else (),
+    )
     people = {
         "mentees": [person.key for person in problem.mentees],
         "mentors": [person.key for person in problem.mentors],
     }
-    return _certificate(
-        problem.blocks,
-        rows,
-        columns,
-        solution.proof,
-        people=people,
-        unit=problem.unit,
-        zero=problem.zero,
-        circles=solution.circles.tree if solution.circles else (),
-    )
+    return _certificate(case, people=people, unit=problem.unit, zero=problem.zero)
 
 
 def verify_certificate(text: str | bytes) -> Verdict:
     """Check the JSON of a certificate by itself; nothing in it is believed that can be computed."""
     try:
         document = json.loads(text)
-        if not isinstance(document, dict) or document.get("format") != FORMAT:
+        if not isinstance(document, dict) or document.get("format") not in FORMATS:
             return Verdict(holds=False, reasons=("This is not a Greenroom matching certificate.",))
         certificate = _read(document)
     except (
@@ -117,8 +135,8 @@ def verify_certificate(text: str | bytes) -> Verdict:
                 f"It claims {name} = {said.get(name) if isinstance(said, dict) else said}; it is {value}."
             )
     reasons.extend(certificate.findings.broken)
-    if not reasons and not certificate.is_best:
-        reasons.append("The numbers are right, but they do not prove that the answer is the best there is.")
+    if not reasons and not certificate.holds:
+        reasons.append(f"The numbers are right, but they do not prove {UNPROVEN[certificate.policy]}.")
     return Verdict(holds=not reasons, reasons=tuple(reasons), certificate=certificate)
 
 
@@ -127,63 +145,40 @@ def _read(document: Mapping[str, Any]) -> Certificate:
     people = document["people"]
     if len(people["mentees"]) != blocks.n or len(people["mentors"]) != blocks.m:
         raise ValueError("the names do not fit the problem")
-    proof = document["proof"]
-    cuts = {
-        str(name): (tuple(unpack(left).tolist()), tuple(unpack(right).tolist()))
-        for name, (left, right) in proof["cuts"].items()
-    }
-    return _certificate(
-        blocks,
-        unpack(document["answer"][0]),
-        unpack(document["answer"][1]),
-        Proof(
-            left_out=int(proof["left_out"]),
-            promise=int(proof["promise"]),
-            left=tuple(unpack(proof["prices"][0]).tolist()),
-            right=tuple(unpack(proof["prices"][1]).tolist()),
-            cuts=cuts,
-        ),
-        people=people,
-        unit=Fraction(document["unit"]),
-        zero=Fraction(document["zero"]),
-        circles=proof.get("circles", ()),
+    policy = "best_total" if document["format"] == FORMAT else str(document["policy"])
+    if (document["format"] == FORMAT) != (policy == "best_total"):
+        raise ValueError("the format is not that of the policy")
+    views = document.get("views")
+    case = Case(
+        policy=policy,
+        blocks=blocks,
+        views=None if views is None else (_view(document, views[0]), _view(document, views[1])),
+        rows=unpack(document["answer"][0]),
+        columns=unpack(document["answer"][1]),
+        proof=proof_from_plain(document["proof"]),
+        circles=document["proof"].get("circles", ()),
     )
+    return _certificate(case, people=people, unit=Fraction(document["unit"]), zero=Fraction(document["zero"]))
 
 
-def _certificate(
-    blocks: Blocks,
-    rows: Ints,
-    columns: Ints,
-    proof: Proof,
-    *,
-    people: Mapping[str, Any],
-    unit: Fraction,
-    zero: Fraction,
-    circles: Sequence[Mapping[str, Any]],
-) -> Certificate:
-    if blocks.opens_with is None:
-        findings = examine(blocks, rows, columns, proof)
-    else:
-        findings = examine_circles(blocks, rows, columns, circles)
+def _view(document: Mapping[str, Any], terms: Sequence[Any]) -> Blocks:
+    return Blocks.from_plain(dict(document["problem"]) | {"terms": terms, "minimum": None})
+
+
+def _certificate(case: Case, *, people: Mapping[str, Any], unit: Fraction, zero: Fraction) -> Certificate:
+    claim = judge(case)
+    findings, blocks = claim.findings, case.blocks
     fingerprint = blocks.fingerprint()
-    total = float(zero * len(rows) + findings.total_units * unit)
-    bound = float(zero * len(rows) + findings.bound_units * unit)
+    total = float(zero * len(case.rows) + findings.total_units * unit)
+    bound = float(zero * len(case.rows) + findings.bound_units * unit)
     document: dict[str, Any] = {
         "format": FORMAT,
         "people": dict(people),
         "unit": str(unit),
         "zero": str(zero),
         "problem": blocks.to_plain(),
-        "answer": [pack(rows), pack(columns)],
-        "proof": {
-            "left_out": proof.left_out,
-            "promise": proof.promise,
-            "prices": [pack(np.array(proof.left)), pack(np.array(proof.right))],
-            "cuts": {
-                name: [pack(np.array(side, dtype=np.int64)) for side in cut]
-                for name, cut in proof.cuts.items()
-            },
-        },
+        "answer": [pack(case.rows), pack(case.columns)],
+        "proof": proof_to_plain(case.proof, case.policy),
         "claims": {
             "fingerprint": fingerprint,
             "total": total,
@@ -200,11 +195,23 @@ def _certificate(
             "is_best": findings.is_best,
         },
     }
-    if blocks.opens_with is not None:
-        document["proof"]["circles"] = list(circles)
+    if case.policy == "best_total":
+        if blocks.opens_with is not None:
+            document["proof"]["circles"] = list(case.circles)
+    else:
+        document |= {"format": FORMAT_OF_POLICIES, "policy": case.policy}
+        document["views"] = case.views and [view.to_plain()["terms"] for view in case.views]
+        document["claims"] |= {**claim.more, "holds": claim.holds}
     document["seal"] = _seal(document)
     return Certificate(
-        findings=findings, fingerprint=fingerprint, total=total, bound=bound, document=document
+        findings=findings,
+        fingerprint=fingerprint,
+        total=total,
+        bound=bound,
+        document=document,
+        policy=case.policy,
+        holds=claim.holds,
+        claims=claim.more,
     )
 
 

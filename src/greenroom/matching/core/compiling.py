@@ -31,6 +31,8 @@ from greenroom.matching.core.people import Participant
 from greenroom.matching.core.problem import SCALE, Problem, label_of
 from greenroom.matching.core.progress import IsCancelled, OnProgress
 from greenroom.matching.core.rules import Constraint, Criterion, Rules
+from greenroom.matching.core.sides import mean_weights, own_wishes, sees_otherwise, view_of
+from greenroom.matching.core.standing import living_pairs, with_standing
 
 Rulings = list[tuple[str, Exclusion | Listed]]
 
@@ -144,6 +146,8 @@ class _Compiler:
         self.watched: tuple[OnProgress | None, IsCancelled | None] = None, None
         self.row = {person.key: i for i, person in enumerate(self.mentees)}
         self.column = {person.key: j for j, person in enumerate(self.mentors)}
+        self.view_terms: tuple[list[Term], list[Term]] = [], []
+        self.differs = [False, False]
         shared = self.row.keys() & self.column.keys()
         self.same_people = {(key, key) for key in shared} if same_people is None else set(same_people)
         check_side("mentees", self.mentees, self.faults)
@@ -171,19 +175,35 @@ class _Compiler:
         if not criteria:
             remedy = "Add one, so that pairs can be compared."
             self.faults.add("no_criteria", "", "There are no criteria.", remedy)
-        if any(not 0 <= criterion.weight < float("inf") for criterion in criteria):
+        if any(not 0 <= weight < float("inf") for criterion in criteria for weight in criterion.weights):
             self.faults.add("weight", "", "A weight is negative or no number.", "Weights are 0 or more.")
             return [], ()
-        if criteria and not any(criterion.weight for criterion in criteria):
+        if criteria and not all(any(one.weights[side] for one in criteria) for side in (0, 1)):
             remedy = "Give at least one criterion some weight."
             self.faults.add("weights_zero", "", "All weights are zero.", remedy)
-        weights = apportioned([criterion.weight for criterion in criteria])
+        weights = apportioned(mean_weights(criteria))
+        own = [apportioned([one.weights[side] for one in criteria]) for side in (0, 1)]
         terms: list[Term] = []
         for number, (criterion, units) in enumerate(zip(criteria, weights, strict=True)):
             features = self.features(criterion)
-            if features is not None and units:
-                terms.extend(_whole_terms(number, features, units))
+            if features is None:
+                continue
+            made = _whole_terms(number, features, units) if units else []
+            terms.extend(made)
+            for side in (0, 1):
+                alone = self.own_features(criterion, side)
+                same = alone is None and own[side][number] == units
+                made_own = made if same else _whole_terms(number, alone or features, own[side][number])
+                self.view_terms[side].extend(made_own)
+                self.differs[side] |= not same
         return terms, tuple(weights)
+
+    def own_features(self, criterion: Criterion, side: int) -> Features | None:
+        """Return how one side alone sees a criterion, if that is another view than the fit's."""
+        if not sees_otherwise((self.mentees, self.mentors), criterion, side=side):
+            return None
+        mentees, mentors, alone = own_wishes(self.mentees, self.mentors, criterion, side=side)
+        return CRITERION_KINDS[criterion.kind].features(mentees, mentors, alone)
 
     def features(self, criterion: Criterion) -> Features | None:
         kind = CRITERION_KINDS.get(criterion.kind)
@@ -281,8 +301,9 @@ class _Compiler:
             np.array([getattr(person, name) for person in self.mentees], dtype=np.int64)
             for name in ("minimum", "capacity")
         )
-        if high.max(initial=0) > 1:  # a first mentor for everyone before anyone has a second
-            low = np.maximum(low, np.minimum(high, 1))
+        already = np.array([person.already for person in self.mentees], dtype=np.int64)
+        if (high + already).max(initial=0) > 1:  # a first mentor for everyone before anyone has a second
+            low = np.maximum(low, np.minimum(high, np.maximum(1 - already, 0)))
         blocks = Blocks(
             terms=tuple(terms),
             rulings=(*self.built_in(), *rulings),
@@ -293,6 +314,7 @@ class _Compiler:
             pins=pins,
             opens_with=self.opens_with(),
         )
+        blocks, standing = with_standing(blocks, self.living())
         check_circles(blocks, self.faults)
         problem = Problem(
             mentees=self.mentees,
@@ -303,11 +325,25 @@ class _Compiler:
             zero=scale[0],
             unit=scale[1],
             notes=tuple(self.notes),
+            views=self.views(blocks),
+            standing=standing,
         )
         check_pins_allowed(problem, self.faults)
         check_some_pair(problem, self.faults)
         self.faults.raise_any()
         return problem
+
+    def views(self, blocks: Blocks) -> tuple[Blocks, Blocks] | None:
+        """Return each side's view, if one differs from the fit's."""
+        left, right = (
+            view_of(blocks, terms) if differs else blocks
+            for terms, differs in zip(self.view_terms, self.differs, strict=True)
+        )
+        return (left, right) if any(self.differs) else None
+
+    def living(self) -> list[tuple[int, int]]:
+        """Return the living pairs that stand beside the pins."""
+        return living_pairs((self.mentees, self.mentors), self.rules, self.notes, self.faults)
 
     def opens_with(self) -> Ints | None:
         """Return the sizes that circles open with; None where there is no circle."""
@@ -339,7 +375,7 @@ class _Compiler:
         return rulings
 
 
-def apportioned(weights: Sequence[float]) -> list[int]:
+def apportioned(weights: Sequence[Fraction | float]) -> list[int]:
     """Share a million units out by weight, so that they sum to it exactly (largest remainders).
 
     >>> apportioned([1, 1, 1])

@@ -11,6 +11,7 @@ import numpy as np
 from greenroom.matching.core.blocks import Blocks
 from greenroom.matching.core.constraints import BUILT_IN_LABELS, CONSTRAINT_KINDS
 from greenroom.matching.core.criteria import CRITERION_KINDS
+from greenroom.matching.core.features import Ints
 from greenroom.matching.core.people import Participant
 from greenroom.matching.core.rules import Constraint, Criterion, Rules
 from greenroom.matching.core.tiles import Tiles
@@ -19,12 +20,16 @@ SCALE: Final = 1_000_000
 """A fit of 1 is a million units: fits are whole millionths, rounded down criterion by criterion."""
 
 
+NOBODY: Final = np.zeros(0, dtype=np.int64)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Problem:
     """People and rules, compiled. People are sorted by key, so the order of a file changes nothing.
 
     ``blocks`` is the integer problem. A fit in people's terms is ``zero + units * unit`` (as fractions).
-    ``notes`` are sentences about what was found odd and let pass.
+    ``notes`` are sentences about what was found odd and let pass. ``standing`` are (rows, columns) of living pairs;
+    they are among the pins of ``blocks``, so they stay, and only the policy ``rematch`` may move them.
     """
 
     mentees: tuple[Participant, ...]
@@ -35,6 +40,8 @@ class Problem:
     unit: Fraction = Fraction(1, SCALE)
     zero: Fraction = Fraction(0)
     notes: tuple[str, ...] = field(default=())
+    views: tuple[Blocks, Blocks] | None = field(default=None, repr=False)
+    standing: tuple[Ints, Ints] = field(default=(NOBODY, NOBODY), repr=False)
     memo: dict[str, Any] = field(default_factory=dict, repr=False)
     """What was worked out from the problem and may be asked for again."""
 
@@ -52,6 +59,14 @@ class Problem:
     def fingerprint(self) -> str:
         """SHA-256 of the compiled problem: the same people and rules have the same one."""
         return self.blocks.fingerprint()
+
+    @property
+    def sides(self) -> tuple[Blocks, Blocks]:
+        """The mentees' view of every pair and the mentors'; ``blocks`` itself where a side sees nothing else.
+
+        Terms alone differ. What is ruled out is ruled out for both, the minimum fit by ``blocks``.
+        """
+        return self.views or (self.blocks, self.blocks)
 
     @cached_property
     def tiles(self) -> Tiles:

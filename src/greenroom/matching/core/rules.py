@@ -47,7 +47,8 @@ class Criterion:
     """Something a good pair should have, with a weight; each kind of it scores a pair in [0, 1].
 
     ``mentee_answer`` and ``mentor_answer`` name the answers that are compared. A pair in which one of the
-    two has not answered scores ``missing``. A ``private`` criterion counts like any other, and its
+    two has not answered scores ``missing``. ``mentor_weight`` is what it counts for in the mentor's own ranking
+    (None: the same as ``weight``); the fit of a pair is the mean of the two sides. A ``private`` criterion counts like any other, and its
     reasons are shown to the coordinator alone. ``options`` belong to the kind (see
     `criteria.CRITERION_KINDS`).
     """
@@ -60,7 +61,13 @@ class Criterion:
     label: str = ""
     missing: float = DEFAULT_NEUTRAL
     private: bool = False
+    mentor_weight: float | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def weights(self) -> tuple[float, float]:
+        """What it counts for on the mentee's side, and on the mentor's."""
+        return self.weight, self.weight if self.mentor_weight is None else self.mentor_weight
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,14 +105,28 @@ class Forbid:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Standing:
+    """These two are a living pair already: the bond stays unless the policy ``rematch`` may move it."""
+
+    mentee: str
+    mentor: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rules:
-    """Everything that decides a match besides the people. ``minimum_fit`` rules out weaker pairs."""
+    """Everything that decides a match besides the people. ``minimum_fit`` rules out weaker pairs.
+
+    ``standing`` are living pairs among these people. ``moving_price`` is what the whole must gain, in fit, for
+    each of them that ends under the policy ``rematch``; None is no price at all: they do not move.
+    """
 
     criteria: Sequence[Criterion] = ()
     constraints: Sequence[Constraint] = ()
     pins: Sequence[Pin] = ()
     forbids: Sequence[Forbid] = ()
     minimum_fit: float | None = None
+    standing: Sequence[Standing] = ()
+    moving_price: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON, in the same words as the TOML file."""
@@ -119,8 +140,11 @@ class Rules:
             ],
             "forbids": [{"mentee": forbid.mentee, "mentor": forbid.mentor} for forbid in self.forbids],
         }
-        if self.minimum_fit is not None:
-            plain["minimum_fit"] = self.minimum_fit
+        if self.standing:
+            plain["standing"] = [{"mentee": one.mentee, "mentor": one.mentor} for one in self.standing]
+        for name in ("minimum_fit", "moving_price"):
+            if getattr(self, name) is not None:
+                plain[name] = getattr(self, name)
         return plain
 
     @classmethod
@@ -159,6 +183,8 @@ def _plain_criterion(criterion: Criterion) -> dict[str, Any]:
     }
     if criterion.private:
         plain["private"] = True
+    if criterion.mentor_weight is not None:
+        plain["mentor_weight"] = criterion.mentor_weight
     return plain | dict(criterion.options)
 
 
@@ -182,7 +208,7 @@ class _Reader:
         self.keys: set[str] = set()
 
     def rules(self) -> Rules:
-        known = {"criteria", "constraints", "pins", "forbids", "minimum_fit"}
+        known = {"criteria", "constraints", "pins", "forbids", "standing", "minimum_fit", "moving_price"}
         for name in sorted(set(self.plain) - known):
             self.faults.append(f"“{name}” is not part of the rules. Known are {', '.join(sorted(known))}.")
         criteria = [self.criterion(row, f"Criterion {n}") for n, row in self.rows("criteria")]
@@ -192,8 +218,9 @@ class _Reader:
             for n, row in self.rows("pins")
         ]
         forbids = [Forbid(**self.pair(row, f"Forbidden pair {n}")) for n, row in self.rows("forbids")]
-        minimum = self.plain.get("minimum_fit")
-        minimum_fit = None if minimum is None else self.number(minimum, "`minimum_fit`", low=-1e9, high=1e9)
+        standing = [Standing(**self.pair(row, f"Standing pair {n}")) for n, row in self.rows("standing")]
+        minimum_fit = self.number_or_none("minimum_fit", low=-1e9)
+        moving_price = self.number_or_none("moving_price", low=0)
         if self.faults:
             raise BadRules(self.faults)
         return Rules(
@@ -202,6 +229,8 @@ class _Reader:
             pins=tuple(pins),
             forbids=tuple(forbids),
             minimum_fit=minimum_fit,
+            standing=tuple(standing),
+            moving_price=moving_price,
         )
 
     def rows(self, name: str) -> list[tuple[int, Mapping[str, Any]]]:
@@ -216,6 +245,9 @@ class _Reader:
         kind = self.text(rest.pop("kind", ""), f"{where}: `kind`")
         mentee, mentor = self.answers(rest, where)
         label = self.text(rest.pop("label", ""), f"{where}: `label`")
+        theirs = rest.pop("mentor_weight", None)
+        if theirs is not None:
+            theirs = self.number(theirs, f"{where}: `mentor_weight`", low=0, high=1e6)
         return Criterion(
             key=self.key(rest.pop("key", "") or slug(label or mentee or kind), where),
             kind=kind,
@@ -225,6 +257,7 @@ class _Reader:
             label=label,
             missing=self.number(rest.pop("missing", DEFAULT_NEUTRAL), f"{where}: `missing`", low=0, high=1),
             private=rest.pop("private", False) is True,
+            mentor_weight=theirs,
             options=rest,
         )
 
@@ -270,6 +303,10 @@ class _Reader:
             self.faults.append(f"{what} must be a text. Got {value!r}.")
             return ""
         return value.strip()
+
+    def number_or_none(self, name: str, *, low: float) -> float | None:
+        value = self.plain.get(name)
+        return None if value is None else self.number(value, f"`{name}`", low=low, high=1e9)
 
     def number(self, value: Any, what: str, *, low: float, high: float) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:

@@ -65,8 +65,8 @@ class Proof:
 
     Fairest: the prices are for pairs of ``minimum`` units or more, ``barrier`` is the cut (its name, people on both
     sides) that holds for pairs of one unit more, and ``levels`` are the prices of a leximin answer, lowest first.
-    Re-match: ``floors`` are the least numbers of partners of each side, ``bonus`` the units that a living pair
-    counts for besides its fit, ``movable`` (rows, columns) the living pairs that may end.
+    Re-match: ``movable`` (rows, columns) are the living pairs that may end, ``bonus`` the units that each of them
+    counts for besides its fit while it stays, ``still`` the pairs besides pins and living ones if none ends.
     Stable: there are no prices; the proof is a pass over all pairs.
     """
 
@@ -78,9 +78,9 @@ class Proof:
     minimum: int | None = None
     barrier: tuple[str, tuple[int, ...], tuple[int, ...]] | None = None
     levels: tuple[LevelPrices, ...] = ()
-    floors: tuple[tuple[int, ...], tuple[int, ...]] | None = None
-    bonus: int = 0
     movable: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+    bonus: int = 0
+    still: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
 
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> "Proof":
@@ -95,9 +95,8 @@ class Proof:
         more["levels"] = tuple(
             LevelPrices(left=tuple(one["left"]), right=tuple(one["right"])) for one in plain.get("levels", ())
         )
-        if plain.get("floors") is not None:
-            more["floors"] = _two(plain["floors"])
-        more["movable"] = _two(plain.get("movable", ((), ())))
+        for name in ("movable", "still"):
+            more[name] = _two(plain.get(name, ((), ())))
         return cls(**more)
 
 

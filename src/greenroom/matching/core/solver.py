@@ -2,13 +2,17 @@
 
 from typing import Final
 
+from greenroom.matching.core.answers import with_standing_marked
 from greenroom.matching.core.best_total import BestTotal
 from greenroom.matching.core.circles import solve_with_circles
+from greenroom.matching.core.fairest import Fairest
 from greenroom.matching.core.problem import Problem
 from greenroom.matching.core.progress import IsCancelled, OnProgress
+from greenroom.matching.core.rematch import rematch
 from greenroom.matching.core.solution import Solution
+from greenroom.matching.core.stable import DeferredAcceptance
 
-POLICIES: Final = ("best_total",)
+POLICIES: Final = ("best_total", "fairest", "stable", "rematch")
 
 
 def solve(
@@ -19,7 +23,12 @@ def solve(
     on_progress: OnProgress | None = None,
     is_cancelled: IsCancelled | None = None,
 ) -> Solution:
-    """Return the best answer there is: the most places filled, then promises kept, then the greatest total.
+    """Return the best answer there is, by one of four policies. In each of them pinned pairs stand.
+
+    ``best_total``: the most places filled, then promises kept, then the greatest total. ``fairest``: the same two,
+    then the highest fit for the worst-off pair, then the total (`fairest`). ``stable``: nobody has a better pair that
+    would also want them (`stable`). ``rematch``: the best total for newcomers, while living pairs stay or end only
+    above the price that the rules state (`rematch`); other policies treat living pairs as pinned.
 
     Exact over all pairs, and the same for the same problem and ``seed`` (which decides between equals).
     Raises `Cancelled` when ``is_cancelled`` says so, and ValueError for a policy that is not known.
@@ -35,6 +44,15 @@ def solve(
             on_progress=on_progress,
             is_cancelled=is_cancelled,
         )
-    work = BestTotal(problem, seed, on_progress, is_cancelled)
+    if policy == "rematch":
+        return rematch(problem, seed, on_progress, is_cancelled)
+    work: BestTotal | Fairest | DeferredAcceptance
+    if policy == "fairest":
+        work = Fairest(problem, seed, on_progress, is_cancelled)
+    elif policy == "stable":
+        work = DeferredAcceptance(problem, seed, on_progress, is_cancelled)
+    else:
+        work = BestTotal(problem, seed, on_progress, is_cancelled)
     work.run()
-    return work.solution(policy)
+    answer = work.solution(policy) if isinstance(work, BestTotal) else work.solution()
+    return with_standing_marked(problem, answer)
