@@ -20,8 +20,8 @@ check: setup  ## what CI runs, in the same order
 	@$(BIN)/mypy
 	@$(MAKE) --no-print-directory test
 
-bench: setup  ## speed of matching on generated cohorts
-	@$(BIN)/python benchmarks/matching.py
+bench: setup  ## speed of matching on a made-up cohort
+	@$(BIN)/greenroom bench matching --certify --against scipy
 
 setup: $(STAMP)
 
