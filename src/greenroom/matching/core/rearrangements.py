@@ -1,120 +1,77 @@
-"""Shortest rearrangements among mentors: mentees are steps between them, so that a search has few nodes.
+"""Shortest rearrangements, by Dijkstra's search (1959) among the few steps that can be of use.
 
-A step from one mentor to another is the cheapest way for one of the first's mentees to move to the second. All of
-them are found in one pass over the chosen mentees' rows and kept; a search (Dijkstra, 1959) then takes
-milliseconds. Where that matrix would be too large, `walks` searches without it.
+Setting up takes one pass over all pairs, seldom a part of a second; each search then takes milliseconds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 
 from greenroom.matching.core.features import Floats, Ints
-from greenroom.matching.core.residual import Changes, Pair, Residual
+from greenroom.matching.core.kept_pairs import Kept, keep_pairs
+from greenroom.matching.core.residual import Changes, Residual
+from greenroom.matching.core.shortest import distances, path
+
+AT_ONCE: Final = 2_000_000
+"""Distances kept in memory while many searches run."""
 
 
-class MentorGraph:
-    """Costs between mentors and the outside (the last node), and the mentee by whom; -1 is nobody."""
+def ignored(_share: float) -> None:
+    """Hear of progress and do nothing."""
 
-    def __init__(self, residual: Residual) -> None:
+
+class Rearrangements:
+    """Searches in one residual network. Raises `TooManyPairs` if it cannot be kept."""
+
+    def __init__(self, residual: Residual, look: Callable[[float], None] = ignored) -> None:
         self.residual = residual
-        m = residual.problem.blocks.m
-        self.outside = m
-        self.cost = np.full((m + 1, m + 1), np.inf)
-        self.via = np.full((m + 1, m + 1), -1, dtype=np.int64)
-        mentors = np.arange(m)
-        self.cost[:m, m] = residual.taking(1, mentors)
-        self.cost[m, :m] = residual.giving_back(1, mentors)
-        chosen = sorted(residual.chosen, key=lambda pair: (pair[1], pair[0]))
-        rows = np.array([i for i, _ in chosen], dtype=np.int64)
-        owners = np.array([j for _, j in chosen], dtype=np.int64)
-        back = residual.parting(rows, owners).astype(np.float64)
-        self._add(rows, owners, back)
-        out = back + residual.giving_back(0, rows)
-        for row, owner, cost in zip(rows.tolist(), owners.tolist(), out.tolist(), strict=True):
-            if cost < self.cost[owner, m]:
-                self.cost[owner, m], self.via[owner, m] = cost, row
-        mentees = np.arange(residual.problem.blocks.n)
-        filling = residual.taking(0, mentees)
-        waiting = np.flatnonzero(np.isfinite(filling))
-        self._add(waiting, np.full(len(waiting), m), filling[waiting])
+        self.kept: Kept = keep_pairs(residual, look)
+        self.n, self.m = residual.problem.blocks.n, residual.problem.blocks.m
+        self.outside = self.n + self.m
 
-    def _add(self, rows: Ints, owners: Ints, first: Floats) -> None:
-        """Keep the cheapest step from each owner by one of the rows, which cost ``first`` to part with."""
-        begin = 0
-        for chosen, columns, joining in self.residual.joining(rows):
-            part = slice(begin, begin + len(chosen))
-            costs = joining + first[part, None]
-            cuts = np.flatnonzero(np.diff(owners[part])) + 1
-            for group in np.split(np.arange(len(chosen)), cuts):
-                owner = int(owners[part][group[0]])
-                best = costs[group].argmin(axis=0)
-                values = costs[group][best, np.arange(costs.shape[1])]
-                closer = np.flatnonzero(values < self.cost[owner, columns])
-                self.cost[owner, closer + columns.start] = values[closer]
-                self.via[owner, closer + columns.start] = chosen[group[best[closer]]]
-            if columns.stop == self.outside:
-                begin += len(chosen)
+    @property
+    def from_outside(self) -> Floats:
+        """The cost of the shortest way from outside to each mentee, n long: 0 where prices say it all."""
+        return self.kept.hubs[0].back[: self.n]
 
-    def force(self, i: int, j: int) -> Changes | None:
+    def at_most(self, source: int, target: int) -> float:
+        """Return what no shortest way between two nodes exceeds."""
+        return min(float(hub.to[source] + hub.back[target]) for hub in self.kept.hubs)
+
+    def force(self, i: int, j: int) -> Changes:
         """Return what else changes if an open pair joins: from the mentor back to the mentee."""
-        start, finish = np.full(self.outside + 1, np.inf), np.full(self.outside + 1, np.inf)
-        start[j] = 0
-        partners = np.array(self.residual.partners.get(i, []), dtype=np.int64)
-        finish[partners] = self.residual.parting(np.full(len(partners), i), partners)
-        finish[self.outside] = self.residual.taking(0, np.array([i]))[0]
-        path = self._path(start, finish)
-        if path is None:
-            return None
-        ending = [] if path[-1] == self.outside else [(i, path[-1])]
-        return self._changes(path, [], ending)
+        return self._search(self.n + j, i)
 
-    def part(self, i: int, j: int) -> Changes | None:
+    def part(self, i: int, j: int) -> Changes:
         """Return what else changes if a chosen pair parts: from the mentee to the mentor."""
-        start, finish = np.full(self.outside + 1, np.inf), np.full(self.outside + 1, np.inf)
-        for _, columns, joining in self.residual.joining(np.array([i])):
-            start[columns] = joining[0]
-        start[self.outside] = self.residual.giving_back(0, np.array([i]))[0]
-        finish[j] = 0
-        path = self._path(start, finish)
-        if path is None:
-            return None
-        beginning = [] if path[0] == self.outside else [(i, path[0])]
-        return self._changes(path, beginning, [])
+        return self._search(i, self.n + j)
 
-    def _path(self, start: Floats, finish: Floats) -> list[int] | None:
-        dist = start.copy()
-        waiting = dist.copy()  # infinite once settled
-        parent = np.full(len(dist), -1, dtype=np.int64)
-        best, last = np.inf, -1
-        while True:
-            node = int(waiting.argmin())
-            if waiting[node] >= best or waiting[node] == np.inf:
-                break
-            if dist[node] + finish[node] < best:
-                best, last = dist[node] + finish[node], node
-            waiting[node] = np.inf
-            reached = dist[node] + self.cost[node]
-            closer = np.flatnonzero(reached < dist)
-            dist[closer] = waiting[closer] = reached[closer]
-            parent[closer] = node
-        if last < 0:
-            return None
-        path = [last]
-        while parent[path[-1]] >= 0:
-            path.append(int(parent[path[-1]]))
-        return path[::-1]
+    def _search(self, source: int, target: int) -> Changes:
+        return self.changes(path(self.kept.graph, source, target, self.at_most(source, target)))
 
-    def _changes(self, path: Sequence[int], gained: list[Pair], lost: list[Pair]) -> Changes | None:
-        """Read the pairs off a path; None if someone is on it twice, which a solve must sort out."""
-        gained, lost = [*gained], [*lost]
-        for one, two in pairwise(path):
-            mentee = int(self.via[one, two])
-            if mentee >= 0 and one != self.outside:
-                lost.append((mentee, one))
-            if mentee >= 0 and two != self.outside:
-                gained.append((mentee, two))
-        changes = set(gained), set(lost)
-        is_simple = len(changes[0]) == len(gained) and len(changes[1]) == len(lost)
-        return changes if is_simple and not changes[0] & changes[1] else None
+    def changes(self, nodes: list[int]) -> Changes:
+        """Return the pairs gained and lost along a way."""
+        gained, lost = set(), set()
+        for one, two in pairwise(nodes):
+            if one < self.n <= two < self.outside:
+                gained.add((one, two - self.n))
+            elif two < self.n <= one < self.outside:
+                lost.add((two, one - self.n))
+        return gained, lost
+
+    def partings(self, rows: Ints, columns: Ints) -> Iterator[tuple[Ints, Ints]]:
+        """Yield, some pairs at a time, their places among those given and what parting each of them costs."""
+        inside = self.kept.graph[: self.outside, : self.outside]
+        hubs = [(hub.to[rows] + hub.back[self.n + columns]) for hub in self.kept.hubs]
+        most = np.min(hubs, axis=0)
+        back = self.residual.parting(rows, columns)
+        order = np.argsort(most, kind="stable")
+        step = max(1, AT_ONCE // self.outside)
+        for start in range(0, len(order), step):
+            part = order[start : start + step]
+            limit = float(most[part].max())
+            dist = distances(inside, rows[part], limit)
+            ways = np.minimum(dist[np.arange(len(part)), self.n + columns[part]], most[part])
+            yield part, ways.astype(np.int64) + back[part]

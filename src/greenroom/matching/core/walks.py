@@ -30,14 +30,14 @@ class Walk:
         self.dist[start[0]][start[1]] = 0
         self.start = start
 
-    def run(self) -> Changes | None:
+    def run(self) -> Changes:
         while True:
             nearest = min(
                 float(dist[self.is_open[side]].min(initial=FAR)) for side, dist in self.dist.items()
             )
             goal_dist = float(self.dist[self.goal[0]][self.goal[1]])
             if goal_dist <= nearest:
-                return None if goal_dist == FAR else self.changes()
+                return self.changes()
             for side, expand in (
                 ("mentor", self.from_mentors),
                 ("mentee", self.from_mentees),
@@ -58,7 +58,7 @@ class Walk:
         """A mentor uses a free place, or parts with a mentee."""
         for j, cost in zip(batch.tolist(), self.state.taking(1, batch).tolist(), strict=True):
             self.reach("outside", np.array([0]), np.array([nearest + cost]), [("mentor", j)])
-            rows = np.array(self.state.mentees_of.get(j, []), dtype=np.int64)
+            rows = self.state.rows[self.state.columns == j]
             costs = self.state.parting(rows, np.full(len(rows), j)).astype(np.float64)
             self.reach("mentee", rows, nearest + costs, [("mentor", j)] * len(rows))
 
