@@ -168,6 +168,7 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "matching:draft": (_of("draft", "run_id"), RUN),
     "matching:dry_run": (_of("cohort", "cohort_id"), NOBODY),
     "matching:home": (_none, "ben ada rita"),
+    "matching:learning": (_of("cohort", "cohort_id"), RUN),
     "matching:note": (_of("pairing", "pairing_id"), NOBODY),
     "matching:pair_rules": (_of("draft", "run_id"), NOBODY),
     "matching:pairs": (_of("draft", "run_id"), RUN),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from greenroom.matching.views import decisions, drafts, overview, rules
+from greenroom.matching.views import decisions, drafts, learning, overview, rules
 
 app_name = "matching"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("matching/", overview.home, name="home"),
     path("cohorts/<int:cohort_id>/matching/", overview.cohort, name="cohort"),
     path("cohorts/<int:cohort_id>/matching/rules/", rules.rules, name="rules"),
+    path("cohorts/<int:cohort_id>/matching/learning/", learning.learning, name="learning"),
     path("cohorts/<int:cohort_id>/matching/dry-run/", rules.dry_run, name="dry_run"),
     path("cohorts/<int:cohort_id>/runs/", overview.runs, name="runs"),
     path("runs/<int:run_id>/", drafts.draft, name="draft"),

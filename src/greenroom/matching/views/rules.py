@@ -10,6 +10,7 @@ from greenroom.base.errors import RuleBroken
 from greenroom.matching.actions import save_rules
 from greenroom.matching.forms import RulesEditor
 from greenroom.matching.forms.rules import with_added
+from greenroom.matching.forms.weights import with_weights_from
 from greenroom.matching.forms.words import CONSTRAINT_WORDS, CRITERION_WORDS
 from greenroom.matching.queries import answer_choices, rules_for
 from greenroom.matching.queries.drafts import head_counts
@@ -28,11 +29,13 @@ def rules(request: PersonRequest, cohort_id: int) -> HttpResponseBase:
     """Read, try, add to, or keep the rules. What was typed stays typed whatever happens."""
     cohort = cohort_for(request, cohort_id)
     if request.method != "POST":
-        editor = _editor(cohort)
+        kept, version = rules_for(cohort)
+        filled = with_weights_from(request.GET, kept)
+        editor = RulesEditor(answer_choices(cohort), rules=filled or kept, version=version)
         counts = head_counts(cohort)
         is_later = counts["mentees"] * counts["mentors"] > PAIRS_AT_ONCE
-        tried = None if is_later else dry_run_of(cohort, rules_for(cohort)[0])
-        return _page(request, cohort, editor, tried, is_later=is_later)
+        tried = None if is_later else dry_run_of(cohort, filled or kept)
+        return _page(request, cohort, editor, tried, is_later=is_later, is_filled=filled is not None)
     if "add" in request.POST:
         editor = _editor(cohort, with_added(request.POST, request.POST["add"]))
         return _page(request, cohort, editor, None)
@@ -74,11 +77,13 @@ def _page(
     *,
     status: int = 200,
     is_later: bool = False,
+    is_filled: bool = False,
 ) -> HttpResponse:
     context = {
         "editor": editor,
         "tried": tried,
         "is_later": is_later,
+        "is_filled": is_filled,
         "criterion_kinds": CRITERION_WORDS.items(),
         "constraint_kinds": CONSTRAINT_WORDS.items(),
     }
