@@ -157,8 +157,8 @@ def test_people_of_asks_as_much_for_one_pair_as_for_three(count: int) -> None:
     cohort = Cohort.objects.select_related("program__organization").get(pk=world.cohort().pk)
     with CaptureQueriesContext(connection) as queries:
         people_of(cohort)
-    # enrollments; skills; mentorships; pins and forbids; pairs that ended
-    assert len(queries) == 5
+    # enrollments; skills; who knows whom; mentorships; pins and forbids; pairs that ended
+    assert len(queries) == 7
 
 
 def test_snapshot_gives_the_same_people_back() -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from greenroom.matching import actions
 from greenroom.matching.core import CONSTRAINT_KINDS, CRITERION_KINDS, Constraint, Criterion, Rules
+from greenroom.matching.core.texts import by_default
 from greenroom.matching.forms.words import CONSTRAINT_WORDS, CRITERION_WORDS
 from greenroom.matching.models import Ruleset
 from greenroom.matching.queries import answer_choices, rules_for
@@ -85,6 +86,44 @@ def test_default_rules_follow_what_both_sides_are_asked() -> None:
         "Wishes",
     ]
     assert rules.criteria[3].options == {"best": [0, 0], "reach": 4.0}
+
+
+def test_default_rules_compare_goals_with_stories_and_all_scales_at_once() -> None:
+    program = world.program()
+    ask(program.mentee_questionnaire, "goals", "long", audience=Question.Audience.PARTNER)
+    ask(program.mentor_questionnaire, "story", "long", fills="story")
+    for key in ("directness", "structure"):
+        ask_both(key, "scale", audience=Question.Audience.PARTNER)
+    ask_both("luck", "scale", minimum=0, maximum=10)
+    rules, _version = rules_for(world.cohort())
+    assert in_short(rules) == [
+        ("text", "question goals", "story"),
+        ("style", "", ""),
+        ("ladder", "question luck", "question luck"),
+        ("wishes", "", ""),
+    ]
+    text, style = rules.criteria[:2]
+    assert text.options == {"by": by_default()}
+    assert style.options == {"scales": ["question directness", "question structure"], "low": 1, "high": 5}
+    assert not style.private
+
+
+def test_scales_for_coordinators_only_are_never_a_partners_to_read() -> None:
+    ask_both("directness", "scale", audience=Question.Audience.PARTNER)
+    ask_both("structure", "scale")
+    rules, _version = rules_for(world.cohort())
+    assert [one.private for one in rules.criteria if one.kind == "style"] == [True]
+
+
+def test_choices_tell_which_kinds_there_are_answers_for() -> None:
+    before = answer_choices(world.cohort())
+    assert not any(before.can_judge(kind) for kind in ("style", "distance"))
+    assert all(before.can_judge(kind) for kind in ("skills", "text", "prior_ties", "wishes", "curve"))
+    ask_both("directness", "scale")
+    ask_both("where", "short", label="Latitude and longitude")
+    after = answer_choices(world.cohort())
+    assert after.can_judge("style")
+    assert [one.name for one in after.for_kind("distance", part="mentor")] == ["question where"]
 
 
 def test_default_rules_can_be_solved_under() -> None:

@@ -6,16 +6,32 @@ import pytest
 from django.http import HttpResponse
 
 from greenroom.matching import actions
-from greenroom.matching.core import Constraint
+from greenroom.matching.core import CRITERION_KINDS, Constraint, Criterion, Rules, meanings
 from greenroom.matching.models import Ruleset
 from greenroom.matching.queries import rules_for
 from greenroom.matching.views import rules as doors
 from greenroom.people.models import Person
+from greenroom.programs.models import Enrollment
+from greenroom.questionnaires.models import Response
 from tests import world
 from tests.matching import cohorts
+from tests.matching.queries.test_rulesets import ask_both
 from tests.matching.views.test_drafts import text
 
 pytestmark = pytest.mark.django_db
+
+
+FOUR = Rules(criteria=tuple(Criterion(key=f"wishes_{k}", kind="wishes", weight=1) for k in range(4)))
+
+
+def answer(place: Enrollment, **answers: Any) -> None:
+    """What someone answered, whatever they had answered before."""
+    asked = place.cohort.program
+    questionnaire = asked.mentor_questionnaire if place.part == "mentor" else asked.mentee_questionnaire
+    place.response = Response.objects.create(
+        questionnaire=questionnaire, person=place.person, answers=answers
+    )
+    place.save(update_fields=["response"])
 
 
 def opened(person: Person | None = None) -> Any:
@@ -24,7 +40,7 @@ def opened(person: Person | None = None) -> Any:
     return world.signed_in(who).get(world.inside(who, address("rules")))
 
 
-def posted(data: Mapping[str, str], person: Person | None = None, *, where: str = "rules") -> Any:
+def posted(data: Mapping[str, Any], person: Person | None = None, *, where: str = "rules") -> Any:
     who = person or world.cleo()
     return world.signed_in(who).post(world.inside(who, address(where)), dict(data))
 
@@ -33,16 +49,16 @@ def address(where: str) -> str:
     return f"/cohorts/{world.cohort().pk}/matching/{where}/"
 
 
-def as_shown(response: Any) -> dict[str, str]:
+def as_shown(response: Any) -> dict[str, Any]:
     """What the browser would send back if nobody changed anything."""
     editor = response.context["editor"]
-    sent: dict[str, str] = {}
+    sent: dict[str, Any] = {}
     for forms in (editor.criteria, editor.constraints):
         for form in (forms.management_form, *forms):
             for field in form:
                 value = field.value()
                 if value is not None and value is not False and value != "":
-                    sent[field.html_name] = str(value)
+                    sent[field.html_name] = value if isinstance(value, list) else str(value)
     for field in editor.limits:
         sent[field.html_name] = "" if field.value() is None else str(field.value())
     return sent
@@ -136,21 +152,80 @@ def test_add_a_rule_shows_it_filled_in_and_keeps_nothing_yet() -> None:
     assert rules_for(world.cohort())[0].constraints[2].kind == "different"
 
 
-@pytest.mark.parametrize("kind", ["skills", "hours", "ladder", "shared", "same", "time_zone", "wishes"])
+@pytest.mark.parametrize("kind", sorted(CRITERION_KINDS))
 def test_add_any_criterion_as_it_is_offered_can_be_kept(kind: str) -> None:
+    for name, sort in (("directness", "scale"), ("where", "short"), ("goals", "long")):
+        ask_both(name, sort)
+    actions.save_rules(world.cohort(), rules=FOUR, based_on=0, by=world.cleo())
     added = as_shown(posted(as_shown(opened()) | {"add": f"criteria-{kind}"}))
     for side in ("mentee", "mentor"):
         offered = {
             "skills": {"mentee": "skills_wanted", "mentor": "skills_offered"}[side],
             "hours": "free_hours",
             "ladder": "years",
+            "curve": "stage",
+            "text": {"mentee": "question goals", "mentor": "story"}[side],
+            "distance": "question where",
+            "prior_ties": "known",
         }
         offered |= {"shared": "languages", "same": "place", "time_zone": "time_zone"}
-        if kind != "wishes":
+        if kind not in {"wishes", "style"}:
             added[f"criteria-4-{side}_answer"] = offered[kind]
     response = posted(added)
     assert response.status_code == 302, told(response)
     assert rules_for(world.cohort())[0].criteria[4].kind == kind
+
+
+def test_a_curve_is_drawn_listed_and_kept() -> None:
+    actions.save_rules(world.cohort(), rules=cohorts.SKILLS_ONLY, based_on=0, by=world.cleo())
+    added = as_shown(posted(as_shown(opened()) | {"add": "criteria-curve"}))
+    added |= {"criteria-1-mentee_answer": "years", "criteria-1-mentor_answer": "years"}
+    added |= {"criteria-1-points": "−2: 0\n3: 100\n10: 20"}
+    page = posted(added | {"try": "1"}).content.decode()
+    assert "<polyline" in page
+    assert "<td>−2</td><td>0</td>" in page
+    assert posted(added).status_code == 302
+    kept = rules_for(world.cohort())[0].criteria[1]
+    assert (kept.kind, kept.options) == ("curve", {"points": [[-2.0, 0.0], [3.0, 1.0], [10.0, 0.2]]})
+    again = posted(added | {"criteria-1-points": "3: 100\n1: 20"})
+    assert (again.status_code, "each with a greater gap" in told(again)) == (422, True)
+    assert "is no gap and score" in told(posted(added | {"criteria-1-points": "near is good"}))
+
+
+def test_distance_reads_coordinates_and_says_whose_cannot_be_read() -> None:
+    ask_both("where", "short", label="Latitude and longitude")
+    ask_both("form", "multiple", choices=["Video call", "In person"])
+    ada, ben = cohorts.mentor("Ada Lind", budgeting=5), cohorts.mentee("Ben Okafor", budgeting=3)
+    answer(ada, where="51.45, -2.59")
+    answer(ben, where="Bristol", form=["In person"])
+    actions.save_rules(world.cohort(), rules=cohorts.SKILLS_ONLY, based_on=0, by=world.cleo())
+    added = as_shown(posted(as_shown(opened()) | {"add": "criteria-distance"}))
+    added |= {f"criteria-1-{side}_answer": "question where" for side in ("mentee", "mentor")}
+    added |= {"criteria-1-unless": "question form", "criteria-1-says": "Video call, Phone"}
+    tried = told(posted(added | {"try": "1"}))
+    assert "Ben Okafor:" in tried
+    assert "“question where” must be a latitude and a longitude." in tried
+    answer(ben, where="51.38, -2.36", form=["In person"])
+    assert "1 of 1 mentee has an eligible mentor" in told(posted(added | {"try": "1"}))
+    assert posted(added).status_code == 302
+    assert rules_for(world.cohort())[0].criteria[1].options == {
+        "near": 30.0,
+        "far": 200.0,
+        "unless": "question form",
+        "says": ["Video call", "Phone"],
+    }
+    assert as_shown(opened())["criteria-1-says"] == "Video call, Phone"
+
+
+def test_the_page_says_how_texts_are_compared_and_what_other_questions_would_allow() -> None:
+    actions.save_rules(world.cohort(), rules=cohorts.SKILLS_ONLY, based_on=0, by=world.cleo())
+    shown = told(opened())
+    assert "needs a short text from both sides with a latitude and a longitude" in shown
+    ask_both("goals", "long")
+    added = told(posted(as_shown(opened()) | {"add": "criteria-text"}))
+    assert (
+        "by what the texts mean" if meanings.is_installed() else "by the words both use (TF-IDF)"
+    ) in added
 
 
 def test_add_nonsense_adds_nothing() -> None:

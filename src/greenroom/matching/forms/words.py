@@ -8,16 +8,25 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from greenroom.matching.forms.curves import CurveField
+from greenroom.matching.queries import AnswerChoices
+
 MAX_HOURS = 60
-OptionField = Callable[[], forms.Field]
+MOST_KM = 20_000
+LIKE_QUESTION = _("a question that both sides answer in this way")
+OptionField = Callable[[AnswerChoices], forms.Field]
 
 
 @dataclass(frozen=True, kw_only=True)
 class RuleWords:
-    """A kind of rule: its name, one sentence, what a new one starts with, and its settings in short."""
+    """A kind of rule: its name, one sentence, what a new one starts with, and its settings in short.
+
+    `needs` says what both sides have to be asked before there is anything to compare.
+    """
 
     label: str | Promise
     says: str | Promise
+    needs: str | Promise = LIKE_QUESTION
     short: str | Promise = ""
     defaults: Mapping[str, Any] = field(default_factory=dict)
 
@@ -56,6 +65,53 @@ CRITERION_WORDS: Mapping[str, RuleWords] = {
         label=_("The same"),
         says=_("They gave the same answer."),
         defaults={"weight": 10, "missing": "0.5", "strictness": "should"},
+    ),
+    "text": RuleWords(
+        label=_("Goals in text"),
+        says=_("What the mentee hopes for is near what the mentor writes of themself."),
+        needs=_("a long text from both sides, such as goals and a story"),
+        defaults={
+            "weight": 15,
+            "missing": "0.5",
+            "strictness": "should",
+            "mentee_answer": "question goals",
+            "mentor_answer": "story",
+        },
+    ),
+    "style": RuleWords(
+        label=_("Ways of working"),
+        says=_("They like to work alike: as direct, as structured, as demanding."),
+        needs=_("a scale, such as how direct feedback should be, asked of both sides under one key"),
+        defaults={"weight": 10, "missing": "0.5", "strictness": "should"},
+    ),
+    "curve": RuleWords(
+        label=_("Steps ahead, by a curve"),
+        says=_("How far the mentor stands ahead of the mentee, by a curve that you draw."),
+        defaults={
+            "weight": 15,
+            "missing": "0.5",
+            "strictness": "should",
+            "points": "0: 0\n1: 70\n2: 100\n4: 30",
+        },
+    ),
+    "distance": RuleWords(
+        label=_("Distance"),
+        says=_("They live near each other, unless one of them would meet from anywhere."),
+        short=_("in full up to %(near)s km, nothing from %(far)s km"),
+        needs=_("a short text from both sides with a latitude and a longitude, such as 51.45, −2.59"),
+        defaults={"weight": 10, "missing": "0.5", "strictness": "should", "near": 30, "far": 200},
+    ),
+    "prior_ties": RuleWords(
+        label=_("New to each other"),
+        says=_("Whether the two have been partners here before, in whichever part."),
+        defaults={
+            "weight": 5,
+            "missing": "0.5",
+            "strictness": "should",
+            "prefer": "new",
+            "mentee_answer": "known",
+            "mentor_answer": "known",
+        },
     ),
     "time_zone": RuleWords(
         label=_("Time zones"),
@@ -106,6 +162,18 @@ CONSTRAINT_WORDS: Mapping[str, RuleWords] = {
         short=_("at most %(at_most)s hours apart"),
         defaults={"missing": "allow", "at_most": 3},
     ),
+    "prior_ties": RuleWords(
+        label=_("Not partners before"),
+        says=_("They have not been mentor and mentee here before, in whichever part."),
+        defaults={"missing": "allow", "mentee_answer": "known", "mentor_answer": "known"},
+    ),
+    "distance": RuleWords(
+        label=_("Near enough to meet"),
+        says=_("They live at most so far apart, unless one of them would meet from anywhere."),
+        short=_("at most %(at_most)s km"),
+        needs=_("a short text from both sides with a latitude and a longitude, such as 51.45, −2.59"),
+        defaults={"missing": "allow", "at_most": 100},
+    ),
     "reporting_line": RuleWords(
         label=_("Neither reports to the other"),
         says=_("The answer is the name of the person’s manager."),
@@ -115,11 +183,60 @@ CONSTRAINT_WORDS: Mapping[str, RuleWords] = {
 
 
 def _whole(label: Any, *, low: int, high: int, required: bool = True) -> OptionField:
-    return lambda: forms.IntegerField(label=label, min_value=low, max_value=high, required=required)
+    return lambda _choices: forms.IntegerField(label=label, min_value=low, max_value=high, required=required)
 
 
 def _number(label: Any, *, low: float, high: float, required: bool = True) -> OptionField:
-    return lambda: forms.FloatField(label=label, min_value=low, max_value=high, required=required)
+    return lambda _choices: forms.FloatField(label=label, min_value=low, max_value=high, required=required)
+
+
+def _scales(label: Any, *, required: bool) -> OptionField:
+    return lambda choices: forms.MultipleChoiceField(
+        label=label,
+        choices=[(one.name, one.label) for one in choices.scales()],
+        required=required,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def _unless(choices: AnswerChoices) -> forms.Field:
+    """Which answer can say that distance does not matter, on whichever side it is asked."""
+    names = {
+        one.name: one.label
+        for side in (choices.mentee, choices.mentor)
+        for one in side.values()
+        if one.shapes & {"set", "word"}
+    }
+    none: tuple[Any, Any] = ("", _("Nothing makes up for distance"))
+    return forms.ChoiceField(
+        label=_("Except where this says so"), choices=[none, *names.items()], required=False
+    )
+
+
+def _says(_choices: AnswerChoices) -> forms.Field:
+    return forms.CharField(
+        label=_("by one of these words"),
+        help_text=_("Separated by commas, such as Video call, Phone."),
+        max_length=200,
+        required=False,
+    )
+
+
+def _prefer(_choices: AnswerChoices) -> forms.Field:
+    return forms.ChoiceField(
+        label=_("Better are"),
+        choices=[("new", _("people who are new to each other")), ("known", _("people who know each other"))],
+    )
+
+
+def _points(_choices: AnswerChoices) -> forms.Field:
+    return CurveField(
+        label=_("The curve"),
+        help_text=_(
+            "A line for each point: how many steps (or years) ahead, a colon, and a score from 0 to 100. "
+            "Between points the score goes evenly."
+        ),
+    )
 
 
 CRITERION_OPTIONS: Mapping[str, Mapping[str, OptionField]] = {
@@ -134,6 +251,18 @@ CRITERION_OPTIONS: Mapping[str, Mapping[str, OptionField]] = {
         "near": _number(_("Up to so many hours apart is as good as none"), low=0, high=12),
         "far": _number(_("From so many hours apart it scores nothing"), low=0.5, high=24),
     },
+    "style": {
+        "scales": _scales(_("Compare these scales"), required=True),
+        "opposites": _scales(_("Opposite ends fit on"), required=False),
+    },
+    "curve": {"points": _points},
+    "distance": {
+        "near": _number(_("Up to so many km is as good as next door"), low=0, high=MOST_KM),
+        "far": _number(_("From so many km it scores nothing"), low=1, high=MOST_KM),
+        "unless": _unless,
+        "says": _says,
+    },
+    "prior_ties": {"prefer": _prefer},
     "wishes": {"count": _whole(_("How many wishes count"), low=1, high=50, required=False)},
 }
 
@@ -145,4 +274,9 @@ CONSTRAINT_OPTIONS: Mapping[str, Mapping[str, OptionField]] = {
         "at_most": _number(_("and at most"), low=-100, high=100, required=False),
     },
     "time_zone": {"at_most": _number(_("At most so many hours apart"), low=0, high=12)},
+    "distance": {
+        "at_most": _number(_("At most so many km apart"), low=0, high=MOST_KM),
+        "unless": _unless,
+        "says": _says,
+    },
 }

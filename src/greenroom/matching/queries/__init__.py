@@ -1,5 +1,6 @@
 """What matching reads: drafts, rules, people as the matcher sees them, and what another choice would cost."""
 
+from greenroom.matching.queries.answers import AnswerChoices, answer_choices
 from greenroom.matching.queries.drafts import (
     cohorts_to_match,
     pairings_visible_to,
@@ -7,7 +8,7 @@ from greenroom.matching.queries.drafts import (
     with_records,
 )
 from greenroom.matching.queries.participants import People, people_of, snapshot
-from greenroom.matching.queries.rulesets import AnswerChoices, answer_choices, default_rules, rules_for
+from greenroom.matching.queries.rulesets import default_rules, rules_for
 
 __all__ = [
     "AnswerChoices",

@@ -9,7 +9,7 @@ import math
 import zoneinfo
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils import translation
@@ -23,7 +23,7 @@ from greenroom.mentorships.queries import open_mentorships
 from greenroom.people.models import Person, PersonSkill
 from greenroom.programs.models import Cohort, Enrollment, Part
 
-PROFILE_WORDS = ("job_title", "employer", "department", "place", "time_zone")
+PROFILE_WORDS = ("job_title", "employer", "department", "place", "time_zone", "headline", "story")
 QUESTION = "question "
 with translation.override(None):  # the same words in every language, because rules keep them
     STAGES = {str(value): str(Person.Stage(value).label) for value in Person.Stage.values}
@@ -49,7 +49,7 @@ class People:
 
 
 def people_of(cohort: Cohort) -> People:
-    """Everyone accepted, in five queries however many they are.
+    """Everyone accepted, in six queries however many they are.
 
     Mentees who have a mentor already are left out. A mentor's places are those promised to this cohort less the
     mentorships of this cohort that are under way or proposed; someone who pauses has none.
@@ -63,6 +63,7 @@ def people_of(cohort: Cohort) -> People:
         ).select_related("person", "response")
     )
     skills = _skills_of(cohort)
+    known = _known_of(cohort)
     taken = open_mentorships(cohort.mentorships.all()).values_list("mentor_id", "mentee_id")
     mentors_taken = Counter(mentor for mentor, _ in taken)
     mentees_taken = {mentee for _, mentee in taken}
@@ -76,6 +77,8 @@ def people_of(cohort: Cohort) -> People:
         person = _participant(
             enrollment, cohort=cohort, zone=default_zone, skills=skills, taken=mentors_taken
         )
+        if enrollment.person_id in known:
+            person = replace(person, answers={**person.answers, "known": known[enrollment.person_id]})
         (mentees if enrollment.part == Part.MENTEE else mentors).append(person)
         places[str(enrollment.part), person.key] = enrollment.pk
     return _with_pairs(cohort, mentees=mentees, mentors=mentors, places=places)
@@ -91,6 +94,19 @@ def _skills_of(cohort: Cohort) -> Skills:
     for person_id, direction, name, level in rows:
         found[person_id][direction][name] = level
     return found
+
+
+def _known_of(cohort: Cohort) -> Mapping[int, frozenset[str]]:
+    """Whom each of them has had as mentor or mentee in this organization, in whichever part."""
+    people = Enrollment.objects.filter(cohort=cohort, status=Enrollment.Status.ACCEPTED).values("person")
+    past = Mentorship.objects.filter(
+        organization=cohort.program.organization_id, mentor__in=people, mentee__in=people
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    for mentor, mentee in past.values_list("mentor_id", "mentee_id"):
+        found[mentor].add(str(mentee))
+        found[mentee].add(str(mentor))
+    return {person: frozenset(others) for person, others in found.items()}
 
 
 def _participant(

@@ -1,161 +1,23 @@
-"""What a cohort's pairs are judged by, and what its people are asked that a rule could look at."""
+"""What a cohort's pairs are judged by: its own rules, or sensible ones from what both sides are asked."""
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from greenroom.matching.core import Constraint, Criterion, Rules
 from greenroom.matching.core.rules import slug
+from greenroom.matching.core.texts import by_default
 from greenroom.matching.models import Ruleset
+from greenroom.matching.queries.answers import AnswerChoice, AnswerChoices, answer_choices
 from greenroom.matching.queries.participants import QUESTION, STAGES
-from greenroom.programs.models import Cohort, Part
+from greenroom.programs.models import Cohort
 from greenroom.questionnaires.models import Question
 
 Asks = Callable[[str], bool]
 Fills = Question.Fills
-Kind = Question.Kind
-
-SHAPES: Mapping[str, frozenset[str]] = {
-    "skills": frozenset({"skills"}),
-    "shared": frozenset({"set", "skills"}),
-    "same": frozenset({"word"}),
-    "different": frozenset({"word"}),
-    "ladder": frozenset({"number", "ladder"}),
-    "hours": frozenset({"hours"}),
-    "time_zone": frozenset({"zone"}),
-    "reporting_line": frozenset({"word", "text"}),
-    "wishes": frozenset(),
-}
-"""Which shapes of answers each kind of rule can compare."""
-
-QUESTION_SHAPES: Mapping[str, frozenset[str]] = {
-    Kind.SINGLE: frozenset({"word", "ladder"}),
-    Kind.MULTIPLE: frozenset({"set"}),
-    Kind.SCALE: frozenset({"number"}),
-    Kind.NUMBER: frozenset({"number"}),
-    Kind.SHORT: frozenset({"word"}),
-    Kind.LONG: frozenset({"text"}),
-    Kind.SKILLS: frozenset({"skills"}),
-    Kind.LANGUAGES: frozenset({"set"}),
-    Kind.HOURS: frozenset({"hours"}),
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnswerChoice:
-    """Something that one side has told: its name in the rules, its words for people, and what it can be compared as.
-
-    `steps` are the possible answers from the lowest to the highest, where they make a ladder. Those who gave an answer
-    that is `for_coordinators` were told that only coordinators see it.
-    """
-
-    name: str
-    label: str
-    shapes: frozenset[str]
-    steps: tuple[str, ...] = ()
-    reach: float = 0
-    for_coordinators: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnswerChoices:
-    """What each side has told."""
-
-    mentee: Mapping[str, AnswerChoice]
-    mentor: Mapping[str, AnswerChoice]
-    asked_mentee: frozenset[str]
-    asked_mentor: frozenset[str]
-    starts_on: dt.date
-
-    def for_kind(self, kind: str, *, part: str) -> list[AnswerChoice]:
-        side = self.mentee if part == Part.MENTEE else self.mentor
-        return [choice for choice in side.values() if choice.shapes & SHAPES.get(kind, frozenset())]
-
-    def asks_both(self, name: str) -> bool:
-        return name in self.asked_mentee and name in self.asked_mentor
-
-    def steps_of(self, mentee: str, mentor: str) -> list[str] | None:
-        """The ladder that two answers stand on, None where they are numbers."""
-        both = [*self._steps(self.mentee, mentee), *self._steps(self.mentor, mentor)]
-        return list(dict.fromkeys(both)) or None
-
-    def confide(self, criterion: Criterion) -> bool:
-        """Whether it looks at something that one of the two told the coordinators alone."""
-        sides = ((self.mentee, criterion.mentee_answer), (self.mentor, criterion.mentor_answer))
-        return any(name in side and side[name].for_coordinators for side, name in sides)
-
-    def _steps(self, side: Mapping[str, AnswerChoice], name: str) -> tuple[str, ...]:
-        return side[name].steps if name in side else ()
-
-
-def answer_choices(cohort: Cohort) -> AnswerChoices:
-    """What mentors and mentees of this cohort's program have told, in one query."""
-    program = cohort.program
-    questions: dict[int, list[Question]] = {
-        program.mentee_questionnaire_id: [],
-        program.mentor_questionnaire_id: [],
-    }
-    for question in Question.objects.filter(questionnaire__in=list(questions)):
-        questions[question.questionnaire_id].append(question)
-    mentee = questions[program.mentee_questionnaire_id]
-    mentor = questions[program.mentor_questionnaire_id]
-    return AnswerChoices(
-        mentee=_choices(mentee, Part.MENTEE),
-        mentor=_choices(mentor, Part.MENTOR),
-        asked_mentee=_asked(mentee),
-        asked_mentor=_asked(mentor),
-        starts_on=cohort.starts_on,
-    )
-
-
-def _asked(questions: Iterable[Question]) -> frozenset[str]:
-    return frozenset(str(question.fills) for question in questions if question.fills)
-
-
-def _choices(questions: Sequence[Question], part: str) -> dict[str, AnswerChoice]:
-    own = [
-        AnswerChoice(
-            name=QUESTION + question.key,
-            label=_("Answer to “%(question)s”") % {"question": question.label},
-            shapes=QUESTION_SHAPES.get(question.kind, frozenset()),
-            steps=tuple(str(choice) for choice in question.choices) if question.kind == Kind.SINGLE else (),
-            reach=float((question.maximum or 0) - (question.minimum or 0)),
-            for_coordinators=question.audience == Question.Audience.COORDINATOR,
-        )
-        for question in questions
-        if not question.fills
-    ]
-    return {choice.name: choice for choice in [*_profile_choices(part), *own]}
-
-
-def _profile_choices(part: str) -> list[AnswerChoice]:
-    skills = (
-        AnswerChoice(name="skills_wanted", label=_("Skills they want to learn"), shapes=frozenset({"skills"}))
-        if part == Part.MENTEE
-        else AnswerChoice(
-            name="skills_offered", label=_("Skills they can share"), shapes=frozenset({"skills"})
-        )
-    )
-    return [
-        skills,
-        AnswerChoice(
-            name="stage",
-            label=_("Career stage"),
-            shapes=frozenset({"word", "ladder"}),
-            steps=tuple(STAGES.values()),
-        ),
-        AnswerChoice(name="years", label=_("Years in the field"), shapes=frozenset({"number"})),
-        AnswerChoice(name="job_title", label=_("Role"), shapes=frozenset({"word"})),
-        AnswerChoice(name="employer", label=_("Employer"), shapes=frozenset({"word"})),
-        AnswerChoice(name="department", label=_("Department"), shapes=frozenset({"word"})),
-        AnswerChoice(name="place", label=_("Place"), shapes=frozenset({"word"})),
-        AnswerChoice(name="time_zone", label=_("Time zone"), shapes=frozenset({"zone", "word"})),
-        AnswerChoice(name="languages", label=_("Languages"), shapes=frozenset({"set"})),
-        AnswerChoice(name="free_hours", label=_("Hours they are usually free"), shapes=frozenset({"hours"})),
-    ]
+GOALS = QUESTION + "goals"
 
 
 def rules_for(cohort: Cohort) -> tuple[Rules, int]:
@@ -165,9 +27,22 @@ def rules_for(cohort: Cohort) -> tuple[Rules, int]:
     """
     ruleset = Ruleset.objects.filter(cohort=cohort).first()
     choices = answer_choices(cohort)
-    if ruleset is None:
-        return kept_confidences(default_rules(choices), choices), 0
-    return kept_confidences(Rules.from_dict(ruleset.rules), choices), ruleset.version
+    rules = default_rules(choices) if ruleset is None else Rules.from_dict(ruleset.rules)
+    return settled(kept_confidences(rules, choices)), ruleset.version if ruleset is not None else 0
+
+
+def settled(rules: Rules) -> Rules:
+    """The rules with how texts are compared on this machine written down, so that a draft can be worked out again."""
+
+    def options(one: Criterion | Constraint) -> dict[str, Any]:
+        is_text = "text" in (one.kind, one.options.get("criterion"))
+        return dict(one.options) | ({"by": by_default()} if is_text and not one.options.get("by") else {})
+
+    return replace(
+        rules,
+        criteria=tuple(replace(one, options=options(one)) for one in rules.criteria),
+        constraints=tuple(replace(one, options=options(one)) for one in rules.constraints),
+    )
 
 
 def kept_confidences(rules: Rules, choices: AnswerChoices) -> Rules:
@@ -220,9 +95,15 @@ def _profile_criteria(asks: Asks, choices: AnswerChoices) -> list[Criterion]:
 def _question_criteria(choices: AnswerChoices) -> list[Criterion]:
     """Questions of the same key that both sides answer: alike is good."""
     criteria = []
+    goals = choices.mentee.get(GOALS)
+    if goals is not None and "text" in goals.shapes and Fills.STORY in choices.asked_mentor:
+        criteria.append(_compare("text", 15, _("Goals"), GOALS, "story"))
+    scales = choices.scales()
+    if len(scales) > 1:
+        criteria.append(_style(scales))
     for name, mentee in choices.mentee.items():
         mentor = choices.mentor.get(name)
-        if mentor is None or not name.startswith(QUESTION):
+        if mentor is None or not name.startswith(QUESTION) or (mentee in scales and len(scales) > 1):
             continue
         shapes = mentee.shapes & mentor.shapes
         label = name.removeprefix(QUESTION).replace("-", " ").replace("_", " ").capitalize()
@@ -233,6 +114,17 @@ def _question_criteria(choices: AnswerChoices) -> list[Criterion]:
         elif "ladder" in shapes:
             criteria.append(_compare("same", 10, label, name))
     return criteria
+
+
+def _style(scales: list[AnswerChoice]) -> Criterion:
+    low, high = scales[0].ends or (1, 5)
+    return Criterion(
+        key="style",
+        kind="style",
+        weight=10,
+        label=_("Ways of working"),
+        options={"scales": [one.name for one in scales], "low": low, "high": high},
+    )
 
 
 def _constraints(asks: Asks) -> list[Constraint]:

@@ -1,5 +1,7 @@
 """The rules page: what a good pair should have, what no pair may break, and what that would do, before anything is kept."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from greenroom.matching.actions import save_rules
 from greenroom.matching.forms import RulesEditor
 from greenroom.matching.forms.rules import with_added
 from greenroom.matching.forms.weights import with_weights_from
-from greenroom.matching.forms.words import CONSTRAINT_WORDS, CRITERION_WORDS
+from greenroom.matching.forms.words import CONSTRAINT_WORDS, CRITERION_WORDS, RuleWords
 from greenroom.matching.queries import answer_choices, rules_for
 from greenroom.matching.queries.drafts import head_counts
 from greenroom.matching.queries.dry_runs import DryRun, dry_run_of
@@ -37,7 +39,8 @@ def rules(request: PersonRequest, cohort_id: int) -> HttpResponseBase:
         tried = None if is_later else dry_run_of(cohort, filled or kept)
         return _page(request, cohort, editor, tried, is_later=is_later, is_filled=filled is not None)
     if "add" in request.POST:
-        editor = _editor(cohort, with_added(request.POST, request.POST["add"]))
+        added = with_added(request.POST, request.POST["add"], choices=answer_choices(cohort))
+        editor = _editor(cohort, added)
         return _page(request, cohort, editor, None)
     editor = _editor(cohort, request.POST)
     if not editor.is_valid():
@@ -84,7 +87,13 @@ def _page(
         "tried": tried,
         "is_later": is_later,
         "is_filled": is_filled,
-        "criterion_kinds": CRITERION_WORDS.items(),
-        "constraint_kinds": CONSTRAINT_WORDS.items(),
+        "criterion_kinds": _offered(CRITERION_WORDS, editor),
+        "constraint_kinds": _offered(CONSTRAINT_WORDS, editor),
     }
     return page(request, "matching/rules.html", context, cohort=cohort, status=status)
+
+
+def _offered(kinds: Mapping[str, RuleWords], editor: RulesEditor) -> dict[str, list[tuple[str, RuleWords]]]:
+    """The kinds of rules that there are answers for, and those that would need another question first."""
+    can = [(key, words) for key, words in kinds.items() if editor.choices.can_judge(key)]
+    return {"now": can, "later": [one for one in kinds.items() if one not in can]}
