@@ -28,7 +28,7 @@ def candidate_pairs(tiles: Tiles, by_mentor: Tiles, *, seed: int, look: Look) ->
     found: list[tuple[Ints, Ints]] = []
     for rows, columns, tile in tiles.scan():
         look(int(rows[0]) / n)
-        allowed_from = np.maximum(by_row[rows], -tiles.far / 2)[:, None].astype(tile.dtype)
+        allowed_from = np.maximum(by_row[rows], -2.0**24)[:, None].astype(tile.dtype)
         keep = tile >= np.minimum(allowed_from, by_column[None, columns].astype(tile.dtype))
         i, j = np.divmod(np.flatnonzero(keep), keep.shape[1])
         i, j = _thinned(tile, i, j, most=4 * FOR_MENTEE * keep.shape[0], draw=draw)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from greenroom.matching.core.features import Bools, Ints
+from greenroom.matching.core.spans import ranges
 
 
 @dataclass(frozen=True)
@@ -102,24 +103,11 @@ def prices_of(network: Network, rows: Ints, columns: Ints, units: Ints, chosen: 
         if not len(active):
             return Prices(highest, price)
         highest = new
-        spots = _ranges(first[active], first[active + 1])
+        spots = ranges(first[active], first[active + 1])
         wanted = value[spots] - highest[mentee[spots]]
         higher = wanted > price[mentor[spots]]
         np.maximum.at(price, mentor[spots[higher]], wanted[higher])
     raise ArithmeticError("The prices do not settle: the flow was not the best.")
-
-
-def _ranges(starts: Ints, stops: Ints) -> Ints:
-    """Return all numbers of the ranges, one after the other.
-
-    >>> _ranges(np.array([0, 5]), np.array([2, 7])).tolist()
-    [0, 1, 5, 6]
-    """
-    lengths = stops - starts
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if len(ends) else 0
-    numbers: Ints = np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
-    return numbers
 
 
 def profits(price: Ints, places: Ints, promised: Ints, promise: int) -> int:
