@@ -183,7 +183,14 @@ def answers_of(dice: random.Random, member: Member, craft: Craft) -> dict[str, A
         "anything_else": dice.choice((*BARRIERS, *SHORT)),
     }
     answered = {key: value for key, value in sometimes.items() if dice.random() < 0.85}  # noqa: PLR2004 - most people answer most questions
-    return {key: value for key, value in {**always, **answered}.items() if value not in ("", [], {})}
+    found = {**always, **answered, **ways_of_working(member)}
+    return {key: value for key, value in found.items() if value not in ("", [], {})}
+
+
+def ways_of_working(member: Member) -> dict[str, int]:
+    """Steps on the scales of working together, drawn from the name: nobody else's answers hang on them."""
+    dice = random.Random(member.name)  # noqa: S311 - made-up people
+    return {"structure": dice.randint(1, 5), "challenge": dice.randint(1, 5)}
 
 
 # ------------------------------------------------------------------ hours
