@@ -9,8 +9,11 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from greenroom.matching.queries.places import words_on_places
+        from greenroom.programs.queries import register_place_note
         from greenroom.web.navigation import NavItem, register
 
+        register_place_note("matching", words_on_places)
         register(
             NavItem(
                 key="matching",

@@ -13,10 +13,12 @@ from greenroom.base import clock
 from greenroom.base.errors import RuleBroken
 from greenroom.organizations.models import Invitation, Organization
 from greenroom.people.models import MAX_CAPACITY, Person
+from greenroom.programs.core.questions import CIRCLE_QUESTION
 from greenroom.questionnaires.models import Questionnaire, Response
 
 APPLICATION_SALT = "programs.application"
 APPLICATION_LIFE = dt.timedelta(days=7)
+MOST_MENTORS_EACH = 5
 
 
 class Part(models.TextChoices):
@@ -44,6 +46,14 @@ class Program(models.Model):
     rematch_until_week = models.PositiveSmallIntegerField(_("re-match until week"), default=6)
     introductions_target = models.PositiveSmallIntegerField(_("introductions for each mentee"), default=5)
     events_target = models.PositiveSmallIntegerField(_("events for each pair"), default=2)
+    mentors_each = models.PositiveSmallIntegerField(
+        _("mentors for each mentee"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_MENTORS_EACH)],
+    )
+    opens_with = models.PositiveSmallIntegerField(
+        _("a circle opens with"), default=0, validators=[MaxValueValidator(MAX_CAPACITY)]
+    )  # for mentors who join; 0 and 1 are no circle
     mentor_questionnaire = models.ForeignKey(
         Questionnaire, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked of mentors")
     )
@@ -54,13 +64,32 @@ class Program(models.Model):
     archived_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organization", "name"], name="program_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "name"], name="program_name_once"),
+            models.CheckConstraint(
+                condition=Q(mentors_each__gte=1, mentors_each__lte=MOST_MENTORS_EACH),
+                name="program_mentors_each_in_range",
+            ),
+            models.CheckConstraint(condition=Q(opens_with__lte=MAX_CAPACITY), name="program_circle_in_range"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def questionnaire_for(self, part: str) -> Questionnaire:
         return self.mentor_questionnaire if part == Part.MENTOR else self.mentee_questionnaire
+
+    def places_for(self, person: Person, part: str) -> int:
+        """How many places someone who joins begins with: a mentor their profile's, a mentee the program's."""
+        if part == Part.MENTOR:
+            return person.capacity
+        return self.mentors_each if part == Part.MENTEE else 1
+
+    def opens_with_for(self, capacity: int, part: str, *, response: Response | None = None) -> int:
+        """What the circle of a mentor who joins opens with: what they answered, else what the program says."""
+        said = response.answers.get(CIRCLE_QUESTION) if response is not None else None
+        size = said if isinstance(said, int) else self.opens_with
+        return sized(min(size, capacity)) if part == Part.MENTOR else 0
 
 
 class Coordination(models.Model):
@@ -89,6 +118,15 @@ class Milestone(models.Model):
     def week_in_words(self) -> str:
         """The week with a true minus sign: 12, 0, −2."""
         return in_words(self.week)
+
+
+def sized(opens_with: int) -> int:
+    """The size of a circle as it is kept: with 1 it would be no circle.
+
+    >>> [sized(least) for least in (0, 1, 4)]
+    [0, 0, 4]
+    """
+    return opens_with if opens_with > 1 else 0
 
 
 def in_words(week: int) -> str:
@@ -184,6 +222,7 @@ class Enrollment(models.Model):
         _("places"), default=1, validators=[MaxValueValidator(MAX_CAPACITY)]
     )
     minimum = models.PositiveSmallIntegerField(_("at least"), default=0)
+    opens_with = models.PositiveSmallIntegerField(_("circle from"), default=0)  # so many mentees or none
     response = models.ForeignKey(Response, on_delete=models.SET_NULL, null=True, related_name="+")
     wishes = models.JSONField(default=list)  # person ids of the other part, most wanted first
     unwanted = models.JSONField(default=list)  # person ids of the other part that must not be paired
@@ -198,11 +237,33 @@ class Enrollment(models.Model):
             models.CheckConstraint(
                 condition=Q(minimum__lte=models.F("capacity")), name="enrollment_minimum_within_capacity"
             ),
+            models.CheckConstraint(
+                condition=Q(opens_with__lte=models.F("capacity")) & (Q(part=Part.MENTOR) | Q(opens_with=0)),
+                name="enrollment_circle_within_capacity",
+            ),
         ]
         indexes = [
             models.Index(fields=["cohort", "part", "status", "id"]),
             models.Index(fields=["cohort", "-applied_at", "-id"]),
         ]
+
+    @property
+    def places_in_words(self) -> str:
+        """“3”, or “circle of 4 to 8” of a mentor who takes so many or nobody."""
+        if not self.opens_with:
+            return str(self.capacity)
+        if self.opens_with == self.capacity:
+            return gettext("circle of %(most)s") % {"most": self.capacity}
+        return gettext("circle of %(least)s to %(most)s") % {"least": self.opens_with, "most": self.capacity}
+
+    def take_places(
+        self, capacity: int, *, minimum: int | None = None, opens_with: int | None = None
+    ) -> None:
+        """Set the places; what was promised, and what a circle opens with, stays within them."""
+        self.capacity = capacity
+        self.minimum = min(self.minimum if minimum is None else minimum, capacity)
+        size = self.opens_with if opens_with is None else opens_with
+        self.opens_with = sized(min(size, capacity)) if self.part == Part.MENTOR else 0
 
     def check_can_screen(self) -> None:
         self.cohort.check_open()
@@ -241,15 +302,28 @@ class Enrollment(models.Model):
         if not self.is_living:
             raise RuleBroken("enrollment_ended", _("This application has already ended."))
 
-    def check_can_change_capacity(self, capacity: int) -> None:
+    def check_can_change_places(self, capacity: int, *, minimum: int, opens_with: int) -> None:
         self.cohort.check_open()
-        if self.part != Part.MENTOR:
-            raise RuleBroken("enrollment_no_places", _("Only mentors have places to offer."))
+        if self.part == Part.SPONSOR:
+            raise RuleBroken("enrollment_no_places", _("Only mentors and mentees have places."))
+        if self.part == Part.MENTEE and not 1 <= capacity <= MOST_MENTORS_EACH:
+            raise RuleBroken(
+                "enrollment_capacity",
+                _("A mentee has from 1 to %(limit)s mentors. Nothing was changed.")
+                % {"limit": MOST_MENTORS_EACH},
+            )
         if not 0 <= capacity <= MAX_CAPACITY:
             raise RuleBroken(
                 "enrollment_capacity",
                 _("A mentor offers from 0 to %(limit)s places. Nothing was changed.")
                 % {"limit": MAX_CAPACITY},
+            )
+        if max(minimum, opens_with) > capacity:
+            raise RuleBroken(
+                "enrollment_beyond_capacity",
+                _(
+                    "Neither what is promised nor what a circle opens with can be above the places. Nothing was changed."
+                ),
             )
 
     def check_can_withdraw(self) -> None:

@@ -63,7 +63,7 @@ def test_open_a_cohort_asks_as_much_for_one_draft_as_for_three(count: int) -> No
     for _ in range(count):
         cohorts.solved()
     # cohort; rules; drafts; heads; places offered; places taken; pins and forbids
-    assert cohorts.own_queries(f"/cohorts/{world.cohort().pk}/matching/") == 8
+    assert cohorts.own_queries(f"/cohorts/{world.cohort().pk}/matching/") == 10
 
 
 def test_start_a_draft_leads_to_it() -> None:

@@ -3,6 +3,7 @@ import pytest
 from greenroom.base.errors import NotAllowed, NotFound, RuleBroken
 from greenroom.programs import actions
 from greenroom.programs.models import Cohort, Enrollment, Part, Screening
+from greenroom.questionnaires.models import Response
 from tests import world
 from tests.programs.announcements import announced
 
@@ -145,28 +146,91 @@ def test_who_withdrew_may_apply_again_and_who_was_declined_may_not() -> None:
         actions.enroll(world.cohort(), ben, part=Part.MENTEE, source="link", by=ben)
 
 
-def test_change_capacity_holds_the_minimum_below_it() -> None:
-    place = world.ada_mentors(capacity=4, minimum=3)
-    place = actions.change_capacity(place, capacity=2, by=world.cleo())
-    assert (place.capacity, place.minimum) == (2, 2)
-    assert announced() == ["EnrollmentChanged"]
+def test_change_places_holds_promise_and_circle_within_them() -> None:
+    place = world.ada_mentors(capacity=6, minimum=3, opens_with=4)
+    place = actions.change_places(place, capacity=2, by=world.cleo())
+    assert (place.capacity, place.minimum, place.opens_with) == (2, 2, 2)
+    place = actions.change_places(place, capacity=8, minimum=0, opens_with=4, by=world.cleo())
+    place.refresh_from_db()
+    assert (place.capacity, place.minimum, place.opens_with) == (8, 0, 4)
+    assert place.places_in_words == "circle of 4 to 8"
+    assert announced() == ["EnrollmentChanged", "EnrollmentChanged"]
+
+
+def test_a_circle_of_one_is_none_and_one_of_all_its_places_has_one_size() -> None:
+    place = world.ada_mentors(capacity=3)
+    place = actions.change_places(place, capacity=3, opens_with=1, by=world.cleo())
+    assert (place.opens_with, place.places_in_words) == (0, "3")
+    assert actions.change_places(place, capacity=3, opens_with=3, by=world.cleo()).places_in_words == (
+        "circle of 3"
+    )
 
 
 @pytest.mark.parametrize("capacity", [-1, 51, 10**9])
-def test_change_capacity_out_of_range_changes_nothing(capacity: int) -> None:
+def test_change_places_out_of_range_changes_nothing(capacity: int) -> None:
     place = world.ada_mentors(capacity=2)
     with pytest.raises(RuleBroken, match="from 0 to 50"):
-        actions.change_capacity(place, capacity=capacity, by=world.cleo())
+        actions.change_places(place, capacity=capacity, by=world.cleo())
     place.refresh_from_db()
     assert place.capacity == 2
 
 
-def test_change_capacity_is_refused_to_the_mentor_to_strangers_and_for_mentees() -> None:
+@pytest.mark.parametrize("beyond", [{"minimum": 3}, {"opens_with": 3}])
+def test_change_places_refuses_promises_and_circles_beyond_them(beyond: dict[str, int]) -> None:
+    place = world.ada_mentors(capacity=2)
+    with pytest.raises(RuleBroken, match="above the places"):
+        actions.change_places(place, capacity=2, by=world.cleo(), **beyond)
+
+
+def test_change_places_is_refused_to_the_mentor_and_strangers() -> None:
     for by in (world.ada(), world.eve()):
         with pytest.raises(NotAllowed):
-            actions.change_capacity(world.ada_mentors(), capacity=2, by=by)
-    with pytest.raises(RuleBroken, match="Only mentors"):
-        actions.change_capacity(world.ben_learns(), capacity=2, by=world.cleo())
+            actions.change_places(world.ada_mentors(), capacity=2, by=by)
+
+
+def test_a_mentee_has_from_one_to_five_mentors_and_a_sponsor_has_no_places() -> None:
+    place = actions.change_places(world.ben_learns(), capacity=2, opens_with=2, by=world.cleo())
+    assert (place.capacity, place.opens_with) == (2, 0)
+    for capacity in (0, 6):
+        with pytest.raises(RuleBroken, match="from 1 to 5"):
+            actions.change_places(place, capacity=capacity, by=world.cleo())
+    sponsor = world.enrolled(world.person("Sol Sponsor"), Part.SPONSOR)
+    with pytest.raises(RuleBroken, match="have places"):
+        actions.change_places(sponsor, capacity=1, by=world.cleo())
+
+
+def test_who_joins_begins_with_what_the_program_says() -> None:
+    program = world.program()
+    program.mentors_each, program.opens_with = 2, 4
+    program.save()
+    ada = world.ada()
+    ada.capacity = 6
+    ada.save()
+    mentor = actions.enroll(world.cohort(), ada, part=Part.MENTOR, by=world.cleo())
+    mentee = actions.enroll(world.cohort(), world.ben(), part=Part.MENTEE, by=world.cleo())
+    small = actions.enroll(
+        world.cohort(), world.person("Mia Small"), part=Part.MENTOR, capacity=3, by=world.cleo()
+    )
+    own = actions.enroll(
+        world.cohort(), world.person("Una Own"), part=Part.MENTOR, capacity=8, opens_with=5, by=world.cleo()
+    )
+    assert (mentor.capacity, mentor.opens_with) == (6, 4)
+    assert (mentee.capacity, mentee.opens_with) == (2, 0)
+    assert (small.capacity, small.opens_with) == (3, 3)
+    assert own.opens_with == 5
+
+
+def test_a_mentor_who_applies_says_themselves_what_their_circle_opens_with() -> None:
+    program = actions.create_program(world.school(), template="circles", name="Circles", by=world.olga())
+    cohort = actions.open_cohort(program, name="Fall", starts_on=world.cohort().starts_on, by=world.olga())
+    response = Response.objects.create(
+        questionnaire=program.mentor_questionnaire, person=world.ada(), answers={"circle_from": 5}
+    )
+    ada = world.ada()
+    ada.capacity = 8
+    place = actions.enroll(cohort, ada, part=Part.MENTOR, source="link", response=response, by=None)
+    assert program.opens_with == 4
+    assert place.places_in_words == "circle of 5 to 8"
 
 
 def test_set_wishes_keeps_their_order_once() -> None:

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from greenroom.base.errors import NotAllowed, RuleBroken
 from greenroom.programs import actions
 from greenroom.programs.core.templates import TEMPLATES
-from greenroom.programs.models import Program
+from greenroom.programs.models import Part, Program
 from tests import world
 from tests.programs.announcements import announced
 
@@ -50,6 +50,21 @@ def test_change_program_sets_only_what_may_change() -> None:
     program.refresh_from_db()
     assert (program.purpose, program.cadence_days, program.template) == ("To grow", 7, "formal")
     assert announced() == ["ProgramChanged"]
+
+
+def test_mentees_who_have_as_many_mentors_as_the_program_said_follow_it() -> None:
+    ben = world.ben_learns(minimum=1)
+    own = world.enrolled(world.person("Una Own"), Part.MENTEE, capacity=3)
+    ada = world.ada_mentors(capacity=1)
+    actions.change_program(world.program(), changes={"mentors_each": 2}, by=world.cleo())
+    for place, capacity in ((ben, 2), (own, 3), (ada, 1)):
+        place.refresh_from_db()
+        assert place.capacity == capacity
+    actions.change_program(world.program(), changes={"mentors_each": 1}, by=world.cleo())
+    ben.refresh_from_db()
+    assert (ben.capacity, ben.minimum) == (1, 1)
+    with pytest.raises(ValidationError):
+        actions.change_program(world.program(), changes={"mentors_each": 6}, by=world.cleo())
 
 
 def test_change_program_is_refused_to_strangers_and_coordinators_of_another() -> None:

@@ -97,7 +97,7 @@ def test_export_holds_what_the_list_shows_with_answers_and_no_formula() -> None:
     rows[1].save()
     table = exported("enrollments.csv?part=mentee&sort=name")
     assert table[0][-1] == "Your goal?"
-    assert [(row[0], row[2], row[3], row[9], row[-1]) for row in table[1:]] == [
+    assert [(row[0], row[2], row[3], row[10], row[-1]) for row in table[1:]] == [
         ("Ben Okafor", "Mentee", "Applied", "Light (2)", "'=1+1"),
         ("Dan Réed", "Mentee", "Waiting list", "", ""),
     ]
@@ -144,6 +144,36 @@ def test_places_of_a_mentor_are_changed_on_their_page() -> None:
     assert client.post(address, {"capacity": "5"}).status_code == 302
     ada.refresh_from_db()
     assert ada.capacity == 5
+
+
+def test_a_mentors_circle_is_set_on_their_page_and_shown_in_the_list_and_to_them() -> None:
+    ada = three_people()[0]
+    client = world.signed_in(world.cleo())
+    page = world.inside(world.cleo(), f"/enrollments/{ada.pk}/")
+    refused = client.post(f"{page}places/", {"capacity": "3", "opens_with": "4"})
+    assert refused.status_code == 422
+    assert "That is more than the places above. Write 3 or less" in refused.content.decode()
+    assert client.post(f"{page}places/", {"capacity": "8", "opens_with": "4"}).status_code == 302
+    ada.refresh_from_db()
+    assert (ada.capacity, ada.minimum, ada.opens_with) == (8, 0, 4)
+    assert 'value="4"' in client.get(page).content.decode()
+    listed = client.get(world.inside(world.cleo(), f"/cohorts/{ada.cohort_id}/enrollments/"))
+    assert "circle of 4 to 8" in listed.content.decode()
+    own = world.signed_in(ada.person).get(page).content.decode()
+    assert "circle of 4 to 8" in own
+
+
+def test_how_many_mentors_a_mentee_has_is_set_on_their_page() -> None:
+    ben = three_people()[1]
+    client = world.signed_in(world.cleo())
+    page = world.inside(world.cleo(), f"/enrollments/{ben.pk}/")
+    shown = client.get(page).content.decode()
+    assert "Mentors they have in this cohort" in shown
+    assert 'name="opens_with"' not in shown
+    assert client.post(f"{page}places/", {"capacity": "6"}).status_code == 422
+    assert client.post(f"{page}places/", {"capacity": "2"}).status_code == 302
+    ben.refresh_from_db()
+    assert ben.capacity == 2
 
 
 def test_own_page_says_how_it_stands_and_lets_one_withdraw() -> None:

@@ -34,7 +34,7 @@ from greenroom.base import clock
 from greenroom.base.locks import locked
 from greenroom.jobs.registry import Cancelled, Work
 from greenroom.matching import core
-from greenroom.matching.actions.words import Draft, words_of
+from greenroom.matching.actions.words import Draft, words_of, words_on_circles
 from greenroom.matching.core.problem import label_of
 from greenroom.matching.facts import RunSolved
 from greenroom.matching.models import Cancellation, MatchingRun, Pairing, Unmatched, Workings, low_limit
@@ -44,7 +44,7 @@ from greenroom.programs.models import Part
 SMALL = 250_000
 """Up to so many pairs a draft is also solved without the coordinators' pins and forbids, to say what they cost."""
 ROWS_AT_ONCE = 500
-STEPS = {"candidates": (0, 15), "flow": (15, 40), "proof": (40, 55), "done": (55, 56)}
+STEPS = {"circles": (0, 15), "candidates": (0, 15), "flow": (15, 40), "proof": (40, 55), "done": (55, 56)}
 CERTIFYING, WRITING, KEEPING, END = 56, 64, 97, 100
 
 log = logging.getLogger(__name__)
@@ -119,6 +119,7 @@ def _answer(run: MatchingRun, *, people: People, rules: core.Rules, work: Work) 
 def _show(work: Work, progress: core.Progress) -> None:
     first, last = STEPS.get(progress.phase, (0, CERTIFYING))
     words = {
+        "circles": _("Trying which circles open"),
         "candidates": _("Looking at every pair"),
         "flow": _("Choosing the best set of pairs"),
         "proof": _("Proving that no pair would do better"),
@@ -276,6 +277,8 @@ def _summary(answer: Answer, pairings: list[Pairing]) -> dict[str, Any]:
         "is_priced": all(pairing.price is not None for pairing in pairings),
         "notes": [
             *answer.draft.notes,
+            *words_on_circles(answer.draft.solution, answer.people.mentors),
+            *answer.people.limits,
             *(
                 _("The pin of %(pair)s rests, because one of them takes no part now.") % {"pair": pair}
                 for pair in answer.people.resting

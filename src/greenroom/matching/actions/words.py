@@ -1,6 +1,6 @@
 """Why these two, and why not: what a solved draft says about each person, as plain data ready to keep."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from greenroom.matching.core.sayings import Audience
 
 PRICED_PAIRS = 1_000
 """Up to so many pairs each is told what parting it would cost; beyond, the page works it out when asked."""
+PRICED_PAIRS_OF_CIRCLES = 60
+"""The same with circles, where each price is another search for the circles that open."""
 TOLD_EVERY = 20
 SIDES: tuple[Audience, ...] = ("mentee", "mentor")
 
@@ -52,7 +54,8 @@ def words_of(problem: core.Problem, solution: core.Solution, *, on_share: Callab
     """Explain every pair and everyone left. `on_share` hears the share done and may raise to stop."""
     count = len(solution.pairings) + len(solution.unmatched)
     pairs, left = [], []
-    is_priced = len(solution.pairings) <= PRICED_PAIRS
+    most = PRICED_PAIRS if solution.circles is None else PRICED_PAIRS_OF_CIRCLES
+    is_priced = len(solution.pairings) <= most
     for place, pairing in enumerate(solution.pairings):
         if place % TOLD_EVERY == 0:
             on_share(place / max(1, count))
@@ -96,7 +99,49 @@ def _pair(problem: core.Problem, solution: core.Solution, pairing: core.Pairing,
     )
 
 
+def words_on_circles(solution: core.Solution, mentors: Sequence[core.Participant]) -> list[str]:
+    """Which circles do not open or stay small, and how sure that is, in whole sentences."""
+    found = solution.circles
+    if found is None:
+        return []
+    by_key = {person.key: person for person in mentors}
+    words = [
+        _("The circle of %(name)s does not open: it would have fewer than %(n)s people.")
+        % {"name": by_key[key].called, "n": by_key[key].opens_with}
+        for key in found.closed
+    ]
+    words += [
+        _("The circle of %(name)s has fewer than the %(n)s people it opens with.")
+        % {"name": by_key[key].called, "n": by_key[key].opens_with}
+        for key in found.short
+    ]
+    if solution.policy != "best_total":
+        words.append(
+            _("Which circles open was decided for the best total; this draft chooses who meets whom in them.")
+        )
+    if not found.is_best:
+        words.append(
+            _(
+                "There are so many circles that not every way to open them was tried; another may be a little better."
+            )
+        )
+    return words
+
+
 def _left(problem: core.Problem, why: core.WhyUnmatched) -> Left:
+    if why.code == "circles_closed":
+        return Left(
+            key=why.mentee,
+            reasons=[
+                ngettext(
+                    "The circle of the one mentor who could be theirs does not open.",
+                    "Of the %(n)s mentors who could be theirs, circles do not open or all places are needed elsewhere.",
+                    why.eligible,
+                )
+                % {"n": why.eligible}
+            ],
+            helps=[],
+        )
     if why.code == "all_full":
         mentor = problem.mentors[problem.column[str(why.best_mentor)]]
         return Left(

@@ -104,7 +104,10 @@ def besides_pins(problem: Problem, solution: Solution) -> tuple[Ints, Ints]:
 
 
 def with_standing_marked(problem: Problem, solution: Solution) -> Solution:
-    """Return the answer with its living pairs marked as such."""
+    """Return the answer with its living pairs marked as such, and nobody called unmatched who has someone already."""
+    lonely = [key for key in solution.unmatched if not problem.mentees[problem.row[key]].already]
+    if len(lonely) < len(solution.unmatched):
+        solution = replace(solution, unmatched=tuple(lonely))
     living = {
         (problem.mentees[i].key, problem.mentors[j].key)
         for i, j in zip(*(side.tolist() for side in problem.standing), strict=True)

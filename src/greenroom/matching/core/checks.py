@@ -48,6 +48,9 @@ def _check_places(side: Side, person: Participant, faults: Faults) -> None:
     elif not is_whole(person.opens_with) or person.opens_with < 0:
         what = f"`opens_with` of Participant must be an int from 0. Got {person.opens_with!r}."
         faults.add("opens_with", person.called, what, "Correct the size of the circle.", side=side)
+    elif not is_whole(person.already) or person.already < 0:
+        what = f"`already` of Participant must be an int from 0. Got {person.already!r}."
+        faults.add("already", person.called, what, "Say how many partners they have.", side=side)
     elif side == "mentees" and person.opens_with > 1:
         what = f"`opens_with` is for mentors. Got {person.opens_with} for a mentee."
         faults.add("opens_with", person.called, what, "Take it away.", side=side)

@@ -65,7 +65,8 @@ class WhyUnmatched:
     """Why a mentee has no mentor, and what would help.
 
     ``code`` is "no_eligible_mentor" (see ``rules``), "all_full" (each of the ``eligible`` mentors is taken by
-    someone whom the best answer matches), "paused", or "matched". For "all_full" ``best_mentor`` is the mentor
+    someone whom the best answer matches), "circles_closed" (the circle of one of them does not open), "paused", or
+    "matched". For "all_full" ``best_mentor`` is the mentor
     whose one more place would give the mentee the best fit, ``best_fit``, and leave all others as they are.
     """
 
@@ -203,6 +204,11 @@ def why_unmatched(problem: Problem, solution: Solution, mentee: str) -> WhyUnmat
     rules = _rules_against(problem, i, is_mentee=True)
     if not len(eligible):
         return _why(mentee, "no_eligible_mentor", _nobody(person, rules, "mentor"), rules=rules)
+    closed = set() if solution.circles is None else {problem.column[key] for key in solution.circles.closed}
+    if closed & set(eligible.tolist()):
+        names = ", ".join(problem.mentors[j].called for j in sorted(closed & set(eligible.tolist())))
+        sentence = f"{person.called} has no mentor because too few people could be brought together for the circle of {names}."
+        return _why(mentee, "circles_closed", sentence, eligible=len(eligible), rules=rules)
     units = problem.blocks.units(np.full(len(eligible), i), eligible)
     best = problem.mentors[int(eligible[units.argmax()])]
     fit = problem.number_of(int(units.max()))

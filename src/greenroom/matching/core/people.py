@@ -22,7 +22,8 @@ class Participant:
     paired with themselves. ``capacity`` is how many partners the person takes (for a mentee: how many
     mentors), an int in [0, 50]; 0 is someone who pauses. ``minimum`` is how many they were promised, at
     most ``capacity``. ``opens_with`` makes a mentor's places a circle: so many partners or none, at most
-    ``capacity``; 0 and 1 ask for nothing, and a mentee has none. ``wishes`` are keys of the other side, first
+    ``capacity``; 0 and 1 ask for nothing, and a mentee has none. ``already`` is how many
+    partners the person has besides ``capacity``, who are no part of the problem. ``wishes`` are keys of the other side, first
     choice first; ``unwanted`` are keys of the other side that this person will not be paired with. What ranges
     allow is checked by `compile_problem`, which lists all faults at once.
     """
@@ -32,6 +33,7 @@ class Participant:
     capacity: int = 1
     minimum: int = 0
     opens_with: int = 0
+    already: int = 0
     answers: Mapping[str, Answer] = field(default_factory=dict)
     wishes: Sequence[str] = ()
     unwanted: Sequence[str] = ()

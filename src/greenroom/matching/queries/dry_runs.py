@@ -48,4 +48,9 @@ def dry_run_of(cohort: Cohort, rules: core.Rules) -> DryRun:
         problem = core.compile_problem(people.mentees, people.mentors, whole)
     except core.InvalidProblem as error:
         return DryRun(eligibility=None, faults=error.faults, notes=(), places=places)
-    return DryRun(eligibility=core.check_eligibility(problem), faults=(), notes=problem.notes, places=places)
+    return DryRun(
+        eligibility=core.check_eligibility(problem),
+        faults=(),
+        notes=[*problem.notes, *people.limits],
+        places=places,
+    )

@@ -18,6 +18,7 @@ from greenroom.base import clock
 from greenroom.matching.core import Forbid, Participant, Pin
 from greenroom.matching.core.people import HOURS_IN_A_WEEK, Answer
 from greenroom.matching.models import PairRule
+from greenroom.matching.queries.places import Places, places_in_all
 from greenroom.mentorships.models import Mentorship
 from greenroom.mentorships.queries import open_mentorships
 from greenroom.people.models import Person, PersonSkill
@@ -35,7 +36,8 @@ Skills = Mapping[int, Mapping[str, dict[str, int]]]
 class People:
     """Both sides of a cohort, the pairs that its coordinators and its past decide, and whose place is whose.
 
-    `enrollments` maps (part, key) to the enrollment's id. `resting` names pins whose people take no part now.
+    `enrollments` maps (part, key) to the enrollment's id. `resting` names pins whose people take no part now, and
+    `limits` says of which mentors other programs take places.
     `forbids_by_hand` are those of `forbids` that a coordinator set; the others are pairs that ended.
     """
 
@@ -45,14 +47,16 @@ class People:
     forbids: list[Forbid] = field(default_factory=list)
     enrollments: dict[tuple[str, str], int] = field(default_factory=dict)
     resting: list[str] = field(default_factory=list)
+    limits: list[str] = field(default_factory=list)
     forbids_by_hand: frozenset[Forbid] = frozenset()
 
 
 def people_of(cohort: Cohort) -> People:
-    """Everyone accepted, in six queries however many they are.
+    """Everyone accepted, in seven queries however many they are.
 
-    Mentees who have a mentor already are left out. A mentor's places are those promised to this cohort less the
-    mentorships of this cohort that are under way or proposed; someone who pauses has none.
+    A person's places are those promised to this cohort less the mentorships of this cohort that are under way or
+    proposed; mentees who have all their mentors are left out, and someone who pauses has none. A mentor's places in
+    all programs together may be fewer (`places.Places`). A circle that has begun takes even one more.
     """
     enrollments = list(
         Enrollment.objects.filter(
@@ -64,24 +68,36 @@ def people_of(cohort: Cohort) -> People:
     )
     skills = _skills_of(cohort)
     known = _known_of(cohort)
-    taken = open_mentorships(cohort.mentorships.all()).values_list("mentor_id", "mentee_id")
-    mentors_taken = Counter(mentor for mentor, _ in taken)
-    mentees_taken = {mentee for _, mentee in taken}
+    together = _open_pairs(cohort)
+    taken = Counter((Part.MENTEE.value, mentee) for _, mentee in together)
+    limits = places_in_all(enrollments, cohort=cohort)
     default_zone = cohort.program.organization.time_zone
     mentees: list[Participant] = []
     mentors: list[Participant] = []
     places: dict[tuple[str, str], int] = {}
     for enrollment in enrollments:
-        if enrollment.part == Part.MENTEE and enrollment.person_id in mentees_taken:
+        already = taken[Part.MENTEE.value, enrollment.person_id]
+        if enrollment.part == Part.MENTEE and 0 < enrollment.capacity <= already:
             continue
         person = _participant(
-            enrollment, cohort=cohort, zone=default_zone, skills=skills, taken=mentors_taken
+            enrollment,
+            cohort=cohort,
+            zone=default_zone,
+            skills=skills.get(enrollment.person_id, {}),
+            limit=limits.get(enrollment.pk),
+            already=already if enrollment.part == Part.MENTEE else 0,
         )
         if enrollment.person_id in known:
             person = replace(person, answers={**person.answers, "known": known[enrollment.person_id]})
         (mentees if enrollment.part == Part.MENTEE else mentors).append(person)
         places[str(enrollment.part), person.key] = enrollment.pk
-    return _with_pairs(cohort, mentees=mentees, mentors=mentors, places=places)
+    people = _with_pairs(cohort, mentees=mentees, mentors=mentors, places=places, together=together)
+    bound = [limit.words for limit in limits.values() if limit.is_bound]
+    return replace(people, limits=bound)
+
+
+def _open_pairs(cohort: Cohort) -> list[tuple[int, int]]:
+    return list(open_mentorships(cohort.mentorships.all()).values_list("mentor_id", "mentee_id"))
 
 
 def _skills_of(cohort: Cohort) -> Skills:
@@ -110,22 +126,28 @@ def _known_of(cohort: Cohort) -> Mapping[int, frozenset[str]]:
 
 
 def _participant(
-    enrollment: Enrollment, *, cohort: Cohort, zone: str, skills: Skills, taken: Mapping[int, int]
+    enrollment: Enrollment,
+    *,
+    cohort: Cohort,
+    zone: str,
+    skills: Mapping[str, dict[str, int]],
+    limit: Places | None,
+    already: int,
 ) -> Participant:
     person = enrollment.person
-    capacity, minimum = 1, 0
-    if enrollment.part == Part.MENTOR:
-        in_use = taken.get(person.pk, 0)
-        capacity = 0 if _is_paused(person, cohort) else max(0, enrollment.capacity - in_use)
-        minimum = min(capacity, max(0, enrollment.minimum - in_use))
-    elif _is_paused(person, cohort):
-        capacity = 0
+    in_use = limit.taken_here if limit is not None else already
+    capacity = limit.left if limit is not None else max(0, enrollment.capacity - already)
+    opens_with = 0 if in_use else enrollment.opens_with
+    if _is_paused(person, cohort) or capacity < opens_with:
+        capacity = opens_with = 0
     return Participant(
         key=str(person.pk),
         name=person.name,
         capacity=capacity,
-        minimum=minimum,
-        answers=_answers(enrollment, starts_on=cohort.starts_on, zone=zone, skills=skills.get(person.pk, {})),
+        minimum=min(capacity, max(0, enrollment.minimum - in_use)),
+        opens_with=opens_with,
+        already=already,
+        answers=_answers(enrollment, starts_on=cohort.starts_on, zone=zone, skills=skills),
         wishes=tuple(str(wish) for wish in enrollment.wishes),
         unwanted=tuple(str(other) for other in enrollment.unwanted),
     )
@@ -194,8 +216,9 @@ def _with_pairs(
     mentees: list[Participant],
     mentors: list[Participant],
     places: dict[tuple[str, str], int],
+    together: Iterable[tuple[int, int]],
 ) -> People:
-    """Pins and forbids that concern these people, and past pairs that ended, which are not put together again."""
+    """Pins and forbids that concern these people; pairs that ended, or are together here, are not made again."""
     left, right = {person.key for person in mentees}, {person.key for person in mentors}
     pins, resting = [], []
     forbidden: set[tuple[str, str]] = set()
@@ -210,7 +233,7 @@ def _with_pairs(
             forbidden.add((mentee, mentor))
     by_hand = frozenset(Forbid(mentee=mentee, mentor=mentor) for mentee, mentor in forbidden)
     pinned = {(pin.mentee, pin.mentor) for pin in pins}
-    for mentor_id, mentee_id in _ended_pairs(cohort):
+    for mentor_id, mentee_id in [*_ended_pairs(cohort), *together]:
         pair = (str(mentee_id), str(mentor_id))
         if pair[0] in left and pair[1] in right and pair not in pinned:
             forbidden.add(pair)
@@ -244,6 +267,8 @@ def snapshot(people: Sequence[Participant]) -> list[dict[str, Any]]:
             "name": person.name,
             "capacity": person.capacity,
             "minimum": person.minimum,
+            "opens_with": person.opens_with,
+            "already": person.already,
             "answers": {
                 name: sorted(value) if isinstance(value, frozenset) else value
                 for name, value in person.answers.items()
@@ -263,6 +288,8 @@ def from_snapshot(rows: Sequence[Mapping[str, Any]]) -> list[Participant]:
             name=row["name"],
             capacity=row["capacity"],
             minimum=row["minimum"],
+            opens_with=row.get("opens_with", 0),
+            already=row.get("already", 0),
             answers={
                 name: frozenset(value) if isinstance(value, list) else value
                 for name, value in row["answers"].items()

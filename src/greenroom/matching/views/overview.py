@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from greenroom.matching.actions import request_run
 from greenroom.matching.queries import cohorts_to_match, rules_for
 from greenroom.matching.queries.drafts import drafts_of, head_counts
+from greenroom.matching.queries.places import limits_of
 from greenroom.matching.queries.review import words_set
 from greenroom.matching.queries.summaries import criteria_in_short, places_of, rules_in_short
 from greenroom.matching.views.places import cohort_for, page
@@ -33,6 +34,7 @@ def cohort(request: PersonRequest, cohort_id: int) -> HttpResponse:
     context = {
         "counts": head_counts(found),
         "places": places_of(found),
+        "limits": limits_of(found),
         "criteria": criteria_in_short(rules),
         "rules": rules_in_short(rules),
         "is_default": version == 0,

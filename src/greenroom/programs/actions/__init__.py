@@ -11,7 +11,7 @@ from greenroom.programs.actions.cohorts import change_cohort, close_cohort, open
 from greenroom.programs.actions.coordination import name_coordinator, remove_coordinator
 from greenroom.programs.actions.enrollments import (
     MOST_AT_ONCE,
-    change_capacity,
+    change_places,
     enroll,
     screen,
     screen_all,
@@ -34,9 +34,9 @@ __all__ = [
     "apply",
     "archive_program",
     "change_answers",
-    "change_capacity",
     "change_cohort",
     "change_milestone",
+    "change_places",
     "change_program",
     "close_cohort",
     "confirm_application",

@@ -48,9 +48,11 @@ def change_answers(enrollment: Enrollment, *, answers: Mapping[str, object], by:
         questionnaire, enrollment.person, answers=answers, response=enrollment.response, by=by
     )
     if enrollment.part == Part.MENTOR and enrollment.status == Enrollment.Status.APPLIED:
-        enrollment.capacity = Person.objects.get(pk=enrollment.person_id).capacity
-        enrollment.minimum = min(enrollment.minimum, enrollment.capacity)
-    enrollment.save(update_fields=["response", "capacity", "minimum"])
+        program = enrollment.cohort.program
+        capacity = Person.objects.get(pk=enrollment.person_id).capacity
+        size = program.opens_with_for(capacity, enrollment.part, response=enrollment.response)
+        enrollment.take_places(capacity, opens_with=size)
+    enrollment.save(update_fields=["response", "capacity", "minimum", "opens_with"])
     return enrollment
 
 

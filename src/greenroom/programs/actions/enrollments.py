@@ -15,7 +15,7 @@ from greenroom.programs.facts import (
     EnrollmentScreened,
     EnrollmentWithdrawn,
 )
-from greenroom.programs.models import Cohort, Enrollment, Part, Screening
+from greenroom.programs.models import Cohort, Enrollment, Screening
 from greenroom.programs.permissions import may_apply, may_coordinate, may_withdraw
 from greenroom.questionnaires.models import Response
 
@@ -32,6 +32,7 @@ def enroll(
     part: str,
     capacity: int | None = None,
     minimum: int = 0,
+    opens_with: int | None = None,
     source: str = Source.COORDINATOR,
     response: Response | None = None,
     status: str = Status.APPLIED,
@@ -41,13 +42,20 @@ def enroll(
 
     Who applies for themselves (`by` is the person) starts as applied, and may ask again after withdrawing. A
     coordinator may give any status; a place that is there already then keeps its status and gets what is new
-    (`capacity`, `response`). `by=None` is the system: a confirmed application, an accepted invitation, the demo.
-    Without `capacity` a mentor offers the places of their profile, everyone else is one.
+    (`capacity`, `minimum`, `opens_with`, `response`). `by=None` is the system: a confirmed application, an accepted
+    invitation, the demo.
+    Without `capacity` a mentor offers the places of their profile and a mentee has as many mentors as the program
+    says; without `opens_with` a mentor's circle opens with what the program says.
     """
     cohort = locked(cohort)
     _check_may_enroll(cohort, person, status=status, by=by)
     cohort.check_open()
-    places = capacity if capacity is not None else person.capacity if part == Part.MENTOR else 1
+    places = cohort.program.places_for(person, part) if capacity is None else capacity
+    fresh = Enrollment(part=part)
+    size = opens_with
+    if size is None:
+        size = cohort.program.opens_with_for(places, part, response=response)
+    fresh.take_places(places, minimum=minimum, opens_with=size)
     enrollment, is_new = Enrollment.objects.get_or_create(
         cohort=cohort,
         person=person,
@@ -56,16 +64,17 @@ def enroll(
             "status": status,
             "source": source,
             "capacity": places,
-            "minimum": min(minimum, places),
+            "minimum": fresh.minimum,
+            "opens_with": fresh.opens_with,
             "response": response,
         },
     )
     if is_new:
         _announce_new(enrollment, source=source, by=by)
     elif source in (Source.LINK, Source.INVITATION):
-        _apply_again(enrollment, source=source, capacity=places, response=response, by=by)
+        _apply_again(enrollment, source=source, fresh=fresh, response=response, by=by)
     else:
-        _renew(enrollment, capacity=capacity, minimum=minimum, response=response)
+        _renew(enrollment, capacity=capacity, minimum=minimum, opens_with=opens_with, response=response)
     return enrollment
 
 
@@ -91,22 +100,28 @@ def _announce_new(enrollment: Enrollment, *, source: str, by: Person | None) -> 
 
 
 def _apply_again(
-    enrollment: Enrollment, *, source: str, capacity: int, response: Response | None, by: Person | None
+    enrollment: Enrollment, *, source: str, fresh: Enrollment, response: Response | None, by: Person | None
 ) -> None:
     enrollment.check_can_apply_again()
     Screening.objects.create(enrollment=enrollment, decision=Status.APPLIED, by=by)
-    enrollment.status, enrollment.source, enrollment.capacity = Status.APPLIED, source, capacity
-    enrollment.minimum = min(enrollment.minimum, capacity)
+    enrollment.status, enrollment.source = Status.APPLIED, source
+    enrollment.take_places(fresh.capacity, opens_with=fresh.opens_with)
     enrollment.response = response or enrollment.response
     enrollment.applied_at = clock.now()
     enrollment.save()
     _announce_new(enrollment, source=source, by=by)
 
 
-def _renew(enrollment: Enrollment, *, capacity: int | None, minimum: int, response: Response | None) -> None:
-    if capacity is not None:
-        enrollment.capacity = capacity
-    enrollment.minimum = min(minimum or enrollment.minimum, enrollment.capacity)
+def _renew(
+    enrollment: Enrollment,
+    *,
+    capacity: int | None,
+    minimum: int,
+    opens_with: int | None,
+    response: Response | None,
+) -> None:
+    places = enrollment.capacity if capacity is None else capacity
+    enrollment.take_places(places, minimum=minimum or None, opens_with=opens_with)
     enrollment.response = response or enrollment.response
     enrollment.save()
 
@@ -196,13 +211,23 @@ def withdraw(enrollment: Enrollment, *, reason: str = "", by: Person) -> Enrollm
 
 
 @transaction.atomic
-def change_capacity(enrollment: Enrollment, *, capacity: int, by: Person) -> Enrollment:
-    """How many mentees this mentor takes in this cohort; the profile keeps its own number."""
+def change_places(
+    enrollment: Enrollment,
+    *,
+    capacity: int,
+    minimum: int | None = None,
+    opens_with: int | None = None,
+    by: Person,
+) -> Enrollment:
+    """How many mentees this mentor takes in this cohort (or mentors this mentee has); the profile keeps its own number.
+
+    What is not given stays, within the places.
+    """
     _check_may_coordinate(enrollment.cohort, by=by)
     enrollment = locked(enrollment)
-    enrollment.check_can_change_capacity(capacity)
-    enrollment.capacity, enrollment.minimum = capacity, min(enrollment.minimum, capacity)
-    enrollment.save(update_fields=["capacity", "minimum"])
+    enrollment.check_can_change_places(capacity, minimum=minimum or 0, opens_with=opens_with or 0)
+    enrollment.take_places(capacity, minimum=minimum, opens_with=opens_with)
+    enrollment.save(update_fields=["capacity", "minimum", "opens_with"])
     announce(
         EnrollmentChanged(
             organization_id=enrollment.cohort.program.organization_id,

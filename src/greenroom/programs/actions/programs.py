@@ -3,6 +3,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
 from greenroom.audit.actions import announce
@@ -13,13 +15,13 @@ from greenroom.organizations.models import Organization
 from greenroom.people.models import Person
 from greenroom.programs.core.templates import TEMPLATES, ProgramTemplate
 from greenroom.programs.facts import ProgramChanged, ProgramCreated
-from greenroom.programs.models import Milestone, Program
+from greenroom.programs.models import Enrollment, Milestone, Part, Program
 from greenroom.programs.permissions import may_coordinate, may_manage_programs
 from greenroom.questionnaires.actions import make_questionnaire
 
 CHANGEABLE = (
     "name", "purpose", "eligibility", "weeks", "cadence_days", "rematch_until_week", "introductions_target",
-    "events_target",
+    "events_target", "mentors_each", "opens_with",
 )  # fmt: skip
 MOST_MILESTONES = 120
 
@@ -73,14 +75,25 @@ def create_program(
 
 @transaction.atomic
 def change_program(program: Program, *, changes: Mapping[str, Any], by: Person) -> Program:
-    """Purpose, who it is for, length, cadence and targets. Cohorts that run already keep their own dates."""
+    """Purpose, who it is for, length, cadence and targets. Cohorts that run already keep their own dates.
+
+    Mentees of open cohorts who have as many mentors as the program said follow it; mentors keep their places.
+    """
     program = _coordinated(program, by=by)
     if "name" in changes and changes["name"] != program.name:
         check_name_is_free(program.organization, name=changes["name"])
+    mentors_each = program.mentors_each
     for field, value in _only_changeable(changes).items():
         setattr(program, field, value)
     program.full_clean(exclude=["archived_at"])
     program.save()
+    if program.mentors_each != mentors_each:
+        following = Enrollment.objects.filter(
+            cohort__program=program, cohort__closed_at=None, part=Part.MENTEE, capacity=mentors_each
+        )
+        following.update(
+            capacity=program.mentors_each, minimum=Least(F("minimum"), Value(program.mentors_each))
+        )
     _announce_changed(program, by=by)
     return program
 
@@ -155,6 +168,8 @@ def _defaults(plan: ProgramTemplate) -> dict[str, Any]:
         "rematch_until_week": plan.rematch_until_week,
         "introductions_target": plan.introductions_target,
         "events_target": plan.events_target,
+        "mentors_each": plan.mentors_each,
+        "opens_with": plan.opens_with,
     }
 
 

@@ -17,6 +17,8 @@ TOPICS: Final = [
 FORMATS: Final = ["Video call", "In person", "Phone", "Writing"]
 BACKGROUNDS: Final = ["It does not matter", "I would like it", "It matters a lot to me"]
 PARTNER: Final = "partner"
+CIRCLE_QUESTION: Final = "circle_from"
+"""The key of the question that says how many people a mentor's circle opens with."""
 
 
 def _question(key: str, kind: str, label: str, **fields: Any) -> Mapping[str, Any]:
@@ -56,6 +58,17 @@ MENTOR_QUESTIONS: Final = (
     *PRACTICAL,
     *CLOSING,
 )  # fmt: skip
+
+_CIRCLE_PLACES: Final = (
+    _question("capacity", "number", "How many people can your circle have at most?", help_text="Eight is a good size: everyone gets to speak.", minimum=0, maximum=20, is_required=True, fills="capacity"),
+    _question(CIRCLE_QUESTION, "number", "With how many people would it open?", help_text="With fewer than that it does not open, and they join another circle.", minimum=2, maximum=20, is_required=True),
+)  # fmt: skip
+
+CIRCLE_MENTOR_QUESTIONS: Final = tuple(
+    one
+    for question in MENTOR_QUESTIONS
+    for one in (_CIRCLE_PLACES if question["key"] == "capacity" else (question,))
+)
 
 _MENTEE_BASIS: Final = (
     *WORK,

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from greenroom.programs.core.questions import MENTEE_QUESTIONS, MENTOR_QUESTIONS, SPRINT_MENTEE_QUESTIONS
+from greenroom.programs.core.questions import (
+    CIRCLE_MENTOR_QUESTIONS,
+    MENTEE_QUESTIONS,
+    MENTOR_QUESTIONS,
+    SPRINT_MENTEE_QUESTIONS,
+)
 
 Question = Mapping[str, Any]
 
@@ -35,6 +40,8 @@ class ProgramTemplate:
     milestones: tuple[Step, ...]
     mentor_intro: str
     mentee_intro: str
+    mentors_each: int = 1
+    opens_with: int = 0
     mentor_questions: tuple[Question, ...] = MENTOR_QUESTIONS
     mentee_questions: tuple[Question, ...] = MENTEE_QUESTIONS
 
@@ -154,6 +161,40 @@ EVERGREEN: Final = ProgramTemplate(
     ),
 )  # fmt: skip
 
+CIRCLES: Final = ProgramTemplate(
+    name="Mentor circles, six months",
+    summary="One mentor, four to eight people, a meeting a month. A circle opens with four, or not at all.",
+    purpose=(
+        "Six months in a small circle. One mentor meets four to eight people once a month: each brings a question of "
+        "their own, and the circle learns from all of them."
+    ),
+    eligibility=(
+        "Mentors like to hold a conversation among several people. Mentees want to learn from one another as well as "
+        "from the mentor, and can keep one evening a month free."
+    ),
+    weeks=26,
+    cadence_days=30,
+    rematch_until_week=6,
+    introductions_target=2,
+    events_target=1,
+    opens_with=4,
+    mentor_intro=MENTOR_INTRO,
+    mentee_intro=MENTEE_INTRO,
+    mentor_questions=CIRCLE_MENTOR_QUESTIONS,
+    milestones=(
+        Step(week=-4, title="Invite mentors, then open applications", detail="Ask each mentor with how many people their circle would open, and how many it can hold."),
+        Step(week=-1, title="Match", detail="Circles that would stay too small do not open; their people join another."),
+        Step(week=1, title="First meeting", detail="Who is here, what each would like to have reached, and what stays in the circle."),
+        Step(week=2, title="Is it a good fit?", detail="One private question to everyone. Until week 6 people can change circles."),
+        Step(week=5, title="Second meeting", detail="Two people bring a question each; the others ask before they advise."),
+        Step(week=9, title="Third meeting", detail="What was tried, what came of it, and the next two questions."),
+        Step(week=13, title="Midpoint", detail="Is everyone getting something out of it? Ask the second survey."),
+        Step(week=18, title="A guest", detail="Someone whom the circle would like to learn from."),
+        Step(week=22, title="What carries on", detail="Who stays in touch with whom, and who would lead a circle."),
+        Step(week=26, title="Closing and thanks", detail="What was reached, the survey of both sides, and what follows."),
+    ),
+)  # fmt: skip
+
 TEMPLATES: Final[Mapping[str, ProgramTemplate]] = MappingProxyType(
-    {"formal": FORMAL, "sprint": SPRINT, "evergreen": EVERGREEN}
+    {"formal": FORMAL, "sprint": SPRINT, "evergreen": EVERGREEN, "circles": CIRCLES}
 )

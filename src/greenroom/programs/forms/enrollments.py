@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from greenroom.people.models import MAX_CAPACITY
 from greenroom.programs.core.addresses import Invitee, read_invitees
-from greenroom.programs.models import Enrollment, Part
+from greenroom.programs.models import MOST_MENTORS_EACH, Enrollment, Part
 from greenroom.programs.queries import EnrollmentFilter
 
 REASON_LENGTH = 2000
@@ -57,10 +57,61 @@ class ReasonForm(forms.Form):
     )
 
 
-class CapacityForm(forms.Form):
+class PlacesForm(forms.Form):
+    """How many mentees a mentor takes in a cohort, what they were promised, and what a circle opens with."""
+
     capacity = forms.IntegerField(
         label=gettext_lazy("Mentees they take in this cohort"), min_value=0, max_value=MAX_CAPACITY
     )
+    minimum = forms.IntegerField(
+        label=gettext_lazy("At least, if it can be done"),
+        help_text=gettext_lazy("A promise to this mentor. 0 for none."),
+        min_value=0,
+        max_value=MAX_CAPACITY,
+        required=False,
+    )
+    opens_with = forms.IntegerField(
+        label=gettext_lazy("A circle that opens with"),
+        help_text=gettext_lazy("So many mentees together, or nobody. 0 if they meet people one by one."),
+        min_value=0,
+        max_value=MAX_CAPACITY,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        capacity = data.get("capacity")
+        for name in ("minimum", "opens_with"):
+            if name not in self.fields or name in self.errors:
+                continue
+            data[name] = data.get(name) or 0
+            if capacity is not None and data[name] > capacity:
+                self.add_error(
+                    name,
+                    _("That is more than the places above. Write %(most)s or less, or offer more places.")
+                    % {"most": capacity},
+                )
+        return data
+
+
+class MentorsForm(PlacesForm):
+    """How many mentors a mentee has in a cohort."""
+
+    capacity = forms.IntegerField(
+        label=gettext_lazy("Mentors they have in this cohort"),
+        help_text=gettext_lazy("Everyone gets a first mentor before anyone gets a second."),
+        min_value=1,
+        max_value=MOST_MENTORS_EACH,
+    )
+    minimum = None  # type: ignore[assignment] # Django takes an inherited field away by this
+    opens_with = None  # type: ignore[assignment]
+
+
+def places_form(enrollment: Enrollment, data: Mapping[str, Any] | None = None) -> PlacesForm | None:
+    """The form for the person's places in their part; None for those who have none."""
+    now = {name: getattr(enrollment, name) for name in ("capacity", "minimum", "opens_with")}
+    kind = {Part.MENTOR.value: PlacesForm, Part.MENTEE.value: MentorsForm}.get(enrollment.part)
+    return kind(data, initial=now) if kind else None
 
 
 class VisitorForm(forms.Form):

@@ -34,13 +34,26 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg] # Django's takes n
         model = Program
         fields: ClassVar[list[str]] = [
             "name", "purpose", "eligibility", "weeks", "cadence_days", "rematch_until_week", "introductions_target",
-            "events_target",
+            "events_target", "mentors_each", "opens_with",
         ]  # fmt: skip
         widgets = {
             "purpose": forms.Textarea(attrs={"rows": 6}),
             "eligibility": forms.Textarea(attrs={"rows": 3}),
         }
-        help_texts = {"weeks": gettext_lazy("Leave it empty for a program without a fixed end.")}
+        labels = {
+            "mentors_each": gettext_lazy("Mentors for each mentee"),
+            "opens_with": gettext_lazy("A circle opens with"),
+        }
+        help_texts = {
+            "weeks": gettext_lazy("Leave it empty for a program without a fixed end."),
+            "mentors_each": gettext_lazy(
+                "From 1 to 5. Everyone gets a first mentor before anyone gets a second. A mentee’s own place can differ."
+            ),
+            "opens_with": gettext_lazy(
+                "For mentors who lead a group: it opens with so many mentees, or not at all. 0 for pairs. Mentors who join "
+                "from now on begin with it; each mentor’s own place can differ."
+            ),
+        }
 
 
 class MilestoneForm(forms.ModelForm):  # type: ignore[type-arg] # Django's takes no parameter when it runs

@@ -20,7 +20,13 @@ from greenroom.programs.queries.overviews import (
     next_step,
     planned_steps,
 )
-from greenroom.programs.queries.places import CohortPlace, cohort_places, register_cohort_place
+from greenroom.programs.queries.places import (
+    CohortPlace,
+    cohort_places,
+    place_notes,
+    register_cohort_place,
+    register_place_note,
+)
 from greenroom.programs.queries.visible import (
     cohorts_coordinated_by,
     cohorts_visible_to,
@@ -53,10 +59,12 @@ __all__ = [
     "invitations_coordinated_by",
     "milestones_coordinated_by",
     "next_step",
+    "place_notes",
     "planned_steps",
     "programs_coordinated_by",
     "programs_visible_to",
     "register_cohort_place",
+    "register_place_note",
     "skills_by_person",
     "skills_in_cohort",
     "with_people",

@@ -80,7 +80,7 @@ def skills_in_cohort(cohort: Cohort) -> list[tuple[int, str]]:
 
 def export_header(questions: Sequence[Question]) -> list[str]:
     return [
-        _("Name"), _("E-mail"), _("Part"), _("Status"), _("Places"), _("At least"), _("Applied at"), _("Came by"),
+        _("Name"), _("E-mail"), _("Part"), _("Status"), _("Places"), _("At least"), _("Circle from"), _("Applied at"), _("Came by"),
         _("Can share"), _("Wants to learn"), *(question.label for question in questions),
     ]  # fmt: skip
 
@@ -113,6 +113,7 @@ def export_rows(rows: QuerySet[Enrollment], *, questions: Sequence[Question]) ->
             statuses[row.status],
             row.capacity if row.part == Part.MENTOR else None,
             row.minimum or None,
+            row.opens_with or None,
             row.applied_at,
             sources[row.source],
             skills.get(PersonSkill.Direction.OFFERED, []),

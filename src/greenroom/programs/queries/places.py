@@ -1,9 +1,12 @@
-"""The tabs of a cohort, for its coordinators. Slices above this one add theirs at start-up."""
+"""The tabs of a cohort, and what is said of a person's places, for coordinators. Slices above add theirs at start-up."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from greenroom.programs.models import Enrollment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +19,10 @@ class CohortPlace:
     order: int = 50
 
 
+PlaceNote = Callable[[Enrollment], Sequence[str]]
+
 _places: dict[str, CohortPlace] = {}
+_notes: dict[str, PlaceNote] = {}
 
 
 def register_cohort_place(place: CohortPlace) -> None:
@@ -27,6 +33,16 @@ def register_cohort_place(place: CohortPlace) -> None:
 
 def cohort_places() -> list[CohortPlace]:
     return sorted(_places.values(), key=lambda place: (place.order, place.key))
+
+
+def register_place_note(key: str, note: PlaceNote) -> None:
+    """Add what is to be said beside a person's places, in whole sentences. Raises ValueError for a key that is taken."""
+    if _notes.setdefault(key, note) is not note:
+        raise ValueError(f"`key` of a place's note must be unique. Got {key!r} twice.")
+
+
+def place_notes(enrollment: Enrollment) -> list[str]:
+    return [words for note in _notes.values() for words in note(enrollment)]
 
 
 for own in (

@@ -4,17 +4,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from greenroom.base.errors import NotFound, Refusal
+from greenroom.base.errors import NotFound, Refusal, RuleBroken
 from greenroom.base.tables import Format, table_response
 from greenroom.people.middleware import PersonRequest
 from greenroom.people.models import PersonSkill
 from greenroom.programs import actions
 from greenroom.programs.forms.enrollments import (
     SUGGESTED_REASONS,
-    CapacityForm,
     FilterForm,
+    PlacesForm,
     ReasonForm,
     ScreeningForm,
+    places_form,
 )
 from greenroom.programs.models import Cohort, Enrollment, Part
 from greenroom.programs.permissions import may_coordinate
@@ -26,6 +27,7 @@ from greenroom.programs.queries import (
     export_header,
     export_questions,
     export_rows,
+    place_notes,
     skills_by_person,
     skills_in_cohort,
     with_people,
@@ -171,7 +173,7 @@ def _coordinators_page(
     row: Enrollment,
     *,
     form: ScreeningForm | None = None,
-    capacity_form: CapacityForm | None = None,
+    sent_places: PlacesForm | None = None,
 ) -> HttpResponse:
     """The application with its decisions; with a form that was sent, what it needs is said and the answer is 422."""
     context = {
@@ -180,10 +182,11 @@ def _coordinators_page(
         "screenings": list(row.screenings.select_related("by")),
         "skills": _named_skills(row),
         "form": form or ScreeningForm(),
-        "capacity_form": capacity_form or CapacityForm(initial={"capacity": row.capacity}),
+        "places_form": sent_places or places_form(row),
+        "place_notes": place_notes(row),
         "suggestions": SUGGESTED_REASONS,
     }
-    status = 422 if form or capacity_form else 200
+    status = 422 if form or sent_places else 200
     return cohort_page(request, "programs/enrollment.html", row.cohort, context, tab="people", status=status)
 
 
@@ -207,12 +210,14 @@ def screening(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def places(request: PersonRequest, pk: int) -> HttpResponse:
-    """How many mentees a mentor takes in this cohort."""
+    """How many mentees a mentor takes in this cohort, or how many mentors a mentee has."""
     row = coordinated_enrollment(request, pk)
-    form = CapacityForm(request.POST)
+    form = places_form(row, request.POST)
+    if form is None:
+        raise RuleBroken("enrollment_no_places", _("Only mentors and mentees have places."))
     if not form.is_valid():
-        return _coordinators_page(request, row, capacity_form=form)
-    actions.change_capacity(row, capacity=form.cleaned_data["capacity"], by=request.person)
+        return _coordinators_page(request, row, sent_places=form)
+    actions.change_places(row, **form.cleaned_data, by=request.person)
     say(request, _("Saved."))
     return redirect("programs:enrollment", pk=row.pk)
 
