@@ -54,6 +54,14 @@ Words
     ``why_unmatched(problem, solution, mentee) -> WhyUnmatched``
     ``price_of_forcing(problem, solution, mentee, mentor) -> Counterfactual``
     ``price_of_parting(problem, solution, mentee, mentor) -> Counterfactual``
+    ``parting_prices(problem, solution, *, on_progress, is_cancelled) -> {(mentee, mentor): PartingPrice}``
+        of all pairs at once.
+    ``tolerance(problem, solution, mentee, mentor) -> Tolerance``
+        how far the fit of a pair that stands may fall, and whom the mentee has in the next answer.
+    ``what_would_change(problem, solution, mentee, mentor) -> WhatWouldChange``
+        how far the fit of another pair must rise, and which criterion alone would do it.
+    ``next_best(problem, solution, count=3) -> list[NextBest]``
+        the best other answers as wholes, in order.
     ``scarcity(problem, solution) -> list[Scarcity]``
 
 All of them take and give keys of people (str) and fits as floats in [0, 1]; inside, fits are integers in
@@ -76,7 +84,8 @@ from greenroom.matching.core.constraints import (
 )
 from greenroom.matching.core.counterfactuals import (
     Counterfactual,
-    Move,
+    PartingPrice,
+    parting_prices,
     price_of_forcing,
     price_of_parting,
 )
@@ -114,6 +123,13 @@ from greenroom.matching.core.measures import (
     Measures,
     measure,
 )
+from greenroom.matching.core.moves import (
+    Move,
+)
+from greenroom.matching.core.next_best import (
+    NextBest,
+    next_best,
+)
 from greenroom.matching.core.people import (
     Answer,
     Participant,
@@ -149,6 +165,13 @@ from greenroom.matching.core.solver import (
     POLICIES,
     solve,
 )
+from greenroom.matching.core.tolerance import (
+    Lift,
+    Tolerance,
+    WhatWouldChange,
+    tolerance,
+    what_would_change,
+)
 
 __all__ = [
     "CONSTRAINT_KINDS",
@@ -173,11 +196,14 @@ __all__ = [
     "GroupFit",
     "Ineligible",
     "InvalidProblem",
+    "Lift",
     "Measures",
     "Move",
     "Moved",
+    "NextBest",
     "Pairing",
     "Participant",
+    "PartingPrice",
     "Pin",
     "Problem",
     "Progress",
@@ -188,8 +214,10 @@ __all__ = [
     "SkillDemand",
     "Solution",
     "Standing",
+    "Tolerance",
     "UnmetMinimum",
     "Verdict",
+    "WhatWouldChange",
     "WhyUnmatched",
     "certify",
     "check_eligibility",
@@ -198,12 +226,16 @@ __all__ = [
     "demand_by_skill",
     "fits_by_group",
     "measure",
+    "next_best",
+    "parting_prices",
     "price_of_forcing",
     "price_of_parting",
     "rules_from_toml",
     "scarcity",
     "solve",
+    "tolerance",
     "verify_certificate",
+    "what_would_change",
     "why_these_two",
     "why_unmatched",
 ]

@@ -17,10 +17,11 @@ from greenroom.matching.core.blocks import Blocks
 from greenroom.matching.core.circles import solve_with_circles
 from greenroom.matching.core.constraints import Pairs
 from greenroom.matching.core.kept_pairs import Look, TooManyPairs
+from greenroom.matching.core.moves import Move, moves_of
 from greenroom.matching.core.problem import Problem
 from greenroom.matching.core.progress import Cancelled, IsCancelled, OnProgress, Progress
 from greenroom.matching.core.rearrangements import Rearrangements, ignored
-from greenroom.matching.core.residual import Changes, Pair, Residual
+from greenroom.matching.core.residual import Changes, Residual
 from greenroom.matching.core.solution import Solution
 from greenroom.matching.core.solver import solve
 from greenroom.matching.core.walks import Walk
@@ -29,17 +30,6 @@ NODES_OF_A_QUESTION: Final = 200
 """So many nodes a search over circles may take for one question."""
 SOLVED_FOR_EACH: Final = 5_000_000
 """Up to so many pairs times pairings, parting each is solved again where no prices tell what it costs."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Move:
-    """One mentee’s part in a rearrangement; None is nobody."""
-
-    mentee: str
-    before: str | None
-    after: str | None
-    fit_before: float | None
-    fit_after: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,17 +177,8 @@ class Work:
         self, i: int, j: int, changes: Changes, *, ruled_out_by: tuple[str, ...] = ()
     ) -> Counterfactual:
         gained, lost = changes[0] - changes[1], changes[1] - changes[0]
-        plus, minus = self.units_of(gained), self.units_of(lost)
-        drop = sum(minus.values()) - sum(plus.values())
+        drop, moves = moves_of(self.problem, changes, first=i)
         change = len(gained) - len(lost)
-        moves = []
-        for mentee in sorted({pair[0] for pair in gained | lost}, key=lambda one: (one != i, one)):
-            news = sorted(pair[1] for pair in gained if pair[0] == mentee)
-            olds = sorted(pair[1] for pair in lost if pair[0] == mentee)
-            for k in range(max(len(news), len(olds))):
-                old = olds[k] if k < len(olds) else None
-                new = news[k] if k < len(news) else None
-                moves.append(self.move(mentee, old, new, minus, plus))
         problem, before = self.problem, self.solution.total_units
         count = len(self.solution.pairings)
         return Counterfactual(
@@ -210,27 +191,9 @@ class Work:
             total_after=problem.number_of(before - drop, count + change),
             matched_change=change,
             promised_change=self.residual.promises_more(gained, lost),
-            moves=tuple(moves),
+            moves=moves,
             ruled_out_by=ruled_out_by,
         )
-
-    def move(
-        self, mentee: int, old: int | None, new: int | None, minus: dict[Pair, int], plus: dict[Pair, int]
-    ) -> Move:
-        problem = self.problem
-        return Move(
-            mentee=problem.mentees[mentee].key,
-            before=None if old is None else problem.mentors[old].key,
-            after=None if new is None else problem.mentors[new].key,
-            fit_before=None if old is None else problem.number_of(minus[mentee, old]),
-            fit_after=None if new is None else problem.number_of(plus[mentee, new]),
-        )
-
-    def units_of(self, pairs: set[Pair]) -> dict[Pair, int]:
-        placed = sorted(pairs)
-        rows = np.array([i for i, _ in placed], dtype=np.int64)
-        columns = np.array([j for _, j in placed], dtype=np.int64)
-        return dict(zip(placed, self.problem.blocks.units(rows, columns).tolist(), strict=True))
 
     def solved_again(
         self, i: int, j: int, *, pin: bool, ruled_out_by: tuple[str, ...] = ()

@@ -62,7 +62,7 @@ def keep_pairs(residual: Residual, look: Look) -> Kept:
     """Find the pairs; ``look`` hears the share done. Raises `TooManyPairs`."""
     blocks = residual.problem.blocks
     if blocks.n * blocks.m <= ALL_KEPT:
-        most = np.full(blocks.n, _beyond(residual))
+        most = np.full(blocks.n, beyond(residual))
         found = _scan(residual, most, np.zeros(blocks.m, dtype=np.int64), None, look)
         graph = _graph(residual, found)
         return Kept(graph, [_ways(graph, blocks.n + blocks.m)], found, np.inf)
@@ -75,7 +75,17 @@ def keep_pairs(residual: Residual, look: Look) -> Kept:
     return Kept(graph, [_ways(graph, hub.node) for hub in hubs], cheap, limit)
 
 
-def _beyond(residual: Residual) -> int:
+def pairs_up_to(residual: Residual, kept: Kept, limit: int) -> Found:
+    """Return all open pairs that cost at most ``limit``, by another pass if it is more than was kept."""
+    if limit <= kept.limit:
+        rows, columns, costs = kept.cheap
+        keep = np.flatnonzero(costs <= limit)
+        return rows[keep], columns[keep], costs[keep]
+    n, m = residual.problem.blocks.n, residual.problem.blocks.m
+    return _scan(residual, np.full(n, limit), np.zeros(m, dtype=np.int64), None, lambda _share: None)
+
+
+def beyond(residual: Residual) -> int:
     """Return more than any step can cost."""
     left, right = residual.prices
     most = int(np.abs(left).max(initial=0)) + int(np.abs(right).max(initial=0))
@@ -109,9 +119,9 @@ def _cheap(residual: Residual, limit: int, look: Look) -> Found:
 
 def _scan(residual: Residual, to: Floats | Ints, back: Floats | Ints, rows: Ints | None, look: Look) -> Found:
     """Return open pairs that cost at most ``to[i] + back[j]``."""
-    beyond = _beyond(residual)
-    left: Ints = residual.prices[0] - residual.left_out - np.clip(to, -beyond, beyond).astype(np.int64)
-    right: Ints = residual.prices[1] - np.clip(back, -beyond, beyond).astype(np.int64)
+    most = beyond(residual)
+    left: Ints = residual.prices[0] - residual.left_out - np.clip(to, -most, most).astype(np.int64)
+    right: Ints = residual.prices[1] - np.clip(back, -most, most).astype(np.int64)
     if rows is not None:
         others = np.ones(len(left), dtype=np.bool_)
         others[rows] = False

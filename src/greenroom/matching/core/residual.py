@@ -87,18 +87,20 @@ class Residual:
 
         Someone whose only partners are pinned gives one back when their pin is lifted; no other step leads there.
         """
-        load, low = self.load[side][people], self.low[side][people]
-        costs = self.prices[side][people] + np.where(load <= low, self.promise, 0)
-        only_pinned = (load == 0) & (low == 0)
-        if only_pinned.any():
-            promised = self.problem.blocks.promised[side][people]
-            kept = only_pinned & (self.held[side][people] <= promised)
-            costs = np.where(only_pinned, self.prices[side][people] + np.where(kept, self.promise, 0), costs)
-        return np.where(self.held[side][people] > 0, costs, np.inf)
+        costs = self.giving_back_at(side, people, self.load[side])
+        promised, held = self.problem.blocks.promised[side][people], self.held[side][people]
+        for_pins = self.prices[side][people] + np.where(held <= promised, self.promise, 0)
+        return np.where((self.load[side][people] == 0) & (held > 0), for_pins, costs)
 
-    def taking(self, side: int, people: Ints) -> Floats:
+    def giving_back_at(self, side: int, people: Ints, loads: Ints) -> Floats:
+        """Return the same where everyone of the side has so many partners besides pinned ones."""
+        load, low = loads[people], self.low[side][people]
+        costs = self.prices[side][people] + np.where(load <= low, self.promise, 0)
+        return np.where(load > 0, costs, np.inf)
+
+    def taking(self, side: int, people: Ints, loads: Ints | None = None) -> Floats:
         """Return the cost of a partner more: a mentee's (side 0) step from outside, a mentor's (1) step out."""
-        load, low = self.load[side][people], self.low[side][people]
+        load, low = (self.load[side] if loads is None else loads)[people], self.low[side][people]
         costs = -self.prices[side][people] - np.where(load < low, self.promise, 0)
         return np.where(load < self.places[side][people], costs, np.inf)
 
