@@ -68,3 +68,65 @@ def test_verify_what_is_no_certificate_fails(tmp_path: Path, content: bytes) -> 
 def test_verify_missing_file_fails_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(str(tmp_path / "none.json")) == 1
     assert "No such file or directory. Check the name of the file." in capsys.readouterr().err
+
+
+LIVING = """
+moving_price = 0.5
+[[standing]]
+mentee = "bo"
+mentor = "ada"
+"""
+
+
+@pytest.mark.parametrize(
+    ("policy", "criteria", "said"),
+    [
+        (
+            "fairest",
+            "",
+            [
+                "The certificate holds: no answer with as many pairs has a higher lowest fit.",
+                "The next lowest are as high as they can be, and so on to the last.",
+                "Total 4.",
+                "Places filled 2; no answer can fill more than 2.",
+            ],
+        ),
+        (
+            "stable",
+            "",
+            [
+                "The certificate holds: no two people who are not paired would each rather have the other.",
+                "Total 4; 2 places filled. Neither is claimed to be the most.",
+            ],
+        ),
+        (
+            "rematch",
+            LIVING,
+            [
+                "The certificate holds: no other way to move living pairs gains more beyond its price, "
+                "unless someone had fewer partners.",
+                "1 living pair ends. Total 4; 2 places filled.",
+            ],
+        ),
+        (
+            "rematch",
+            LIVING.replace("moving_price = 0.5", ""),
+            [
+                "The certificate holds: no better set of pairs exists for this problem.",
+                "Best total 2, upper bound 2, gap 0.",
+                "Places filled 1; no answer can fill more than 1.",
+            ],
+        ),
+    ],
+)
+def test_verify_certificate_of_each_policy_says_what_it_claims(  # noqa: PLR0913 - a fixture each
+    certificate: Path, capsys: pytest.CaptureFixture[str], policy: str, criteria: str, said: list[str]
+) -> None:
+    Path("rules.toml").write_text(criteria, encoding="utf-8")
+    parser = argparse.ArgumentParser()
+    match.add_arguments(parser)
+    given = ["--criteria", "rules.toml"] if criteria else []
+    where = ["--quiet", "-o", "p.csv", "--certificate", str(certificate)]
+    assert match.run(parser.parse_args(["--fit", "fits.csv", "--policy", policy, *given, *where])) == 0
+    assert run(str(certificate)) == 0
+    assert capsys.readouterr().out.splitlines()[: len(said)] == said

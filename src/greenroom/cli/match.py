@@ -1,13 +1,14 @@
 """`greenroom match`: two spreadsheets in, the best pairs out. It needs no database.
 
 Exit codes: 0 matched and written; 1 the input cannot be used (every fault is listed, nothing is written);
-2 the command was asked for in a wrong way; 3 the answer could not be proven to be the best (nothing is written).
+2 the command was asked for in a wrong way; 3 what the policy claims could not be proven (nothing is written).
 """
 
 import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from greenroom.cli.sheets.answers import participants
@@ -27,6 +28,7 @@ from greenroom.cli.sheets.output import (
 )
 from greenroom.cli.sheets.people import people_of_both_sides, people_of_side, read_sheet
 from greenroom.matching.core import (
+    POLICIES,
     BadRules,
     Certificate,
     Criterion,
@@ -66,6 +68,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="pass over names in a must or must not that nobody has, with a note, instead of refusing them",
     )
+    rules.add_argument(
+        "--policy",
+        choices=POLICIES,
+        default="best_total",
+        help="how to choose: the greatest total (best_total), the highest fit for the worst-off (fairest), no two "
+        "who would rather have each other (stable), or newcomers beside the living pairs of the criteria file "
+        "(rematch)",
+    )
     rules.add_argument("--seed", type=int, default=0, help="decides between equally good answers (0)")
     out = parser.add_argument_group("output")
     out.add_argument("-o", "--output", metavar="FILE", help="write the pairs as CSV")
@@ -87,12 +97,13 @@ def run(args: argparse.Namespace) -> int:
         return MISUSED
     try:
         problem, notes = _fits_problem(args) if args.fit else _people_problem(args)
-        solution = solve(problem, seed=args.seed, on_progress=_progress(args))
+        solution = solve(problem, policy=args.policy, seed=args.seed, on_progress=_progress(args))
     except (Unusable, BadRules, InvalidProblem) as error:
         return _refuse([str(fault) for fault in error.faults])
     certificate = certify(problem, solution)
-    if not certificate.is_best:
-        _say("The answer could not be proven to be the best, so nothing is written. Please report this.")
+    is_stopped = solution.circles is not None and not solution.circles.is_best
+    if not certificate.holds and not is_stopped:
+        _say("What this policy claims could not be proven, so nothing is written. Please report this.")
         return UNPROVEN
     try:
         write_all(_files(args, problem, solution, certificate))
@@ -185,10 +196,11 @@ def _fits_problem(args: argparse.Namespace) -> tuple[Problem, list[str]]:
     notes: list[str] = []
     if args.criteria:
         given = _read_rules(args.criteria)
-        rules = Rules(pins=given.pins, forbids=given.forbids, minimum_fit=given.minimum_fit)
+        rules = replace(given, criteria=(), constraints=())
         if given.criteria or given.constraints:
             notes.append(
-                "Note: with --fit, only pins, forbidden pairs and the minimum fit of the criteria file count."
+                "Note: with --fit, only pins, forbidden and living pairs, the minimum fit and the price of moving "
+                "count of the criteria file."
             )
     unknown = sorted(set(capacities) - {mentor for _, mentor, _ in fits})
     notes += [

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from greenroom.cli.sheets.output import number
-from greenroom.matching.core import Verdict, verify_certificate
+from greenroom.matching.core import Certificate, Verdict, verify_certificate
 
 HOLDS, FAILS = 0, 1
 
@@ -49,9 +49,35 @@ def _said(verdict: Verdict) -> list[str]:
     findings = certificate.findings
     fingerprint = certificate.fingerprint
     return [
-        "The certificate holds: no better set of pairs exists for this problem.",
-        f"Best total {number(certificate.total)}, upper bound {number(certificate.bound)}, gap 0.",
-        f"Places filled {findings.filled}; no answer can fill more than {findings.most_filled}.",
+        *_proven(certificate),
         f"Pairs checked {findings.pairs:,}; {findings.ruled_out:,} of them ruled out.",
         f"Fingerprint {' '.join(fingerprint[k : k + 4] for k in range(0, 16, 4))} …",
+    ]
+
+
+def _proven(certificate: Certificate) -> list[str]:
+    """Say what the policy claims, which is what was proven."""
+    findings, claims = certificate.findings, certificate.claims
+    filled = f"Places filled {findings.filled}; no answer can fill more than {findings.most_filled}."
+    total = number(certificate.total)
+    if certificate.policy == "fairest":
+        rest = "The next lowest are as high as they can be, and so on to the last."
+        if not claims["is_leximin"]:
+            rest = "No answer as fair has a greater total."
+        lines = ["The certificate holds: no answer with as many pairs has a higher lowest fit.", rest]
+        return [*lines, f"Total {total}.", filled]
+    if certificate.policy == "stable":
+        first = "The certificate holds: no two people who are not paired would each rather have the other."
+        return [first, f"Total {total}; {findings.filled} places filled. Neither is claimed to be the most."]
+    if certificate.policy == "rematch" and certificate.document["proof"]["bonus"]:
+        pairs = "1 living pair ends" if claims["ended"] == 1 else f"{claims['ended']} living pairs end"
+        return [
+            "The certificate holds: no other way to move living pairs gains more beyond its price, "
+            "unless someone had fewer partners.",
+            f"{pairs}. Total {total}; {findings.filled} places filled.",
+        ]
+    return [
+        "The certificate holds: no better set of pairs exists for this problem.",
+        f"Best total {total}, upper bound {number(certificate.bound)}, gap 0.",
+        filled,
     ]

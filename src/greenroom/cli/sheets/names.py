@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from greenroom.cli.sheets.faults import Unusable
@@ -10,7 +11,7 @@ from greenroom.cli.sheets.people import Person
 from greenroom.imports.core.mapping import Field
 from greenroom.imports.core.reading import plain
 from greenroom.imports.core.values import parse_list
-from greenroom.matching.core import Forbid, Pin, Rules
+from greenroom.matching.core import Forbid, Pin, Rules, Standing
 
 NOBODY: Final = frozenset(
     {
@@ -121,28 +122,29 @@ def with_named_pairs(
             pins.append(Pin(mentee=mentee, mentor=mentor))
         person.unwanted = _must(person, Field.MUST_NOT_PAIR, (other, own), faults, unknown)
     resolved = [
-        (kind, *_resolved(pair.mentee, pair.mentor, directories, faults), pair)
-        for kind, pairs in (("pin", pins), ("forbid", forbids))
-        for pair in pairs
+        (*_resolved(pair.mentee, pair.mentor, directories, faults), pair)
+        for pair in (*pins, *forbids, *rules.standing)
     ]
     if faults:
         raise Unusable(faults)
     new_pins = {
         (mentee, mentor): Pin(mentee=mentee, mentor=mentor, despite_rules=pair.despite_rules)
-        for kind, mentee, mentor, pair in resolved
+        for mentee, mentor, pair in resolved
         if isinstance(pair, Pin)
     }
     new_forbids = [
-        Forbid(mentee=mentee, mentor=mentor)
-        for kind, mentee, mentor, pair in resolved
-        if isinstance(pair, Forbid)
+        Forbid(mentee=mentee, mentor=mentor) for mentee, mentor, pair in resolved if isinstance(pair, Forbid)
     ]
-    new_rules = Rules(
-        criteria=rules.criteria,
-        constraints=rules.constraints,
+    living = [
+        Standing(mentee=mentee, mentor=mentor)
+        for mentee, mentor, pair in resolved
+        if isinstance(pair, Standing)
+    ]
+    new_rules = replace(
+        rules,
         pins=tuple(new_pins.values()),
         forbids=tuple(dict.fromkeys(new_forbids)),
-        minimum_fit=rules.minimum_fit,
+        standing=tuple(dict.fromkeys(living)),
     )
     return new_rules, notes
 
@@ -239,8 +241,7 @@ def _resolved(
         if len(found) != 1:
             reason = "nobody is" if not found else "several people are"
             near = directories[side].like(name)
-            faults.append(
-                f"A pinned or forbidden pair names “{name}”, and {reason} called so among the {side}.{near}"
-            )
+            what = f"A pinned, forbidden or living pair names “{name}”"
+            faults.append(f"{what}, and {reason} called so among the {side}.{near}")
         keys.append(found[0] if found else name)
     return keys[0], keys[1]

@@ -13,6 +13,7 @@ from greenroom.matching.core import (
     Certificate,
     Problem,
     Solution,
+    UnmetMinimum,
     why_these_two,
     why_unmatched,
 )
@@ -108,10 +109,36 @@ def report(problem: Problem, solution: Solution, certificate: Certificate) -> di
         "bound": certificate.bound,
         "gap": certificate.gap,
         "is_best": certificate.is_best,
+        "policy": solution.policy,
+        "holds": certificate.holds,
+        "claims": dict(certificate.claims),
+        "lowest": solution.lowest,
+        "moved": [{"mentee": one.mentee, "mentor": one.mentor, "fit": one.fit} for one in solution.moved],
+        "gained": solution.gained,
         "pairs_checked": findings.pairs,
         "ruled_out": findings.ruled_out,
         "fingerprint": certificate.fingerprint,
     }
+
+
+def _because(one: UnmetMinimum) -> str:
+    if one.group:
+        return f"; {len(one.group)} people with such promises share {one.group_eligible} eligible partners."
+    return "; more people are matched with other circles open." if one.because_of_circles else "."
+
+
+def _about_circles(problem: Problem, solution: Solution) -> list[str]:
+    found = solution.circles
+    if found is None:
+        return []
+    sizes = {person.key: person.opens_with for person in problem.mentors}
+    lines = [f"The circle of {key} does not open: it opens with {sizes[key]}." for key in found.closed]
+    lines += [f"The circle of {key} has fewer than the {sizes[key]} it opens with." for key in found.short]
+    if not found.is_best:
+        lines.append(
+            f"Stopped after {found.nodes:,} ways to open circles: this answer stands, and a better one may exist."
+        )
+    return lines
 
 
 def summary(problem: Problem, solution: Solution, certificate: Certificate) -> list[str]:
@@ -120,20 +147,13 @@ def summary(problem: Problem, solution: Solution, certificate: Certificate) -> l
     average = solution.total / len(solution.pairings) if solution.pairings else 0.0
     who = f"{solution.matched} of {len(problem.mentees)} mentees have a mentor, out of {len(problem.mentors)} mentors."
     lines = [f"{who} Total fit {number(solution.total)}, on average {number(average)}."]
-    if certificate.is_best:
-        checked = f"all {findings.pairs:,} pairs were checked, {findings.ruled_out:,} of them ruled out"
-        bound = number(certificate.bound)
-        lines.append(
-            f"No better set of pairs exists under these rules: {checked}, and the upper bound is {bound} too."
-        )
-    else:
-        lines.append(
-            f"The upper bound is {number(certificate.bound)}; the answer is not proven to be the best."
-        )
+    checked = f"all {findings.pairs:,} pairs were checked, {findings.ruled_out:,} of them ruled out"
+    lines.append(f"{proven(certificate, solution)}: {checked}.")
+    lines += [f"{one.mentee} and {one.mentor} were a living pair, and it ends." for one in solution.moved]
     lines += [f"Note: {note}" for note in problem.notes]
+    lines += _about_circles(problem, solution)
     lines += [
-        f"Promise not kept: {one.key} was promised {one.promised} and gets {one.got}; "
-        f"{len(one.group)} people with such promises share {one.group_eligible} eligible partners."
+        f"Promise not kept: {one.key} was promised {one.promised} and gets {one.got}" + _because(one)
         for one in solution.unmet_minimums
     ]
     unmatched = unmatched_table(problem, solution)
@@ -144,6 +164,24 @@ def summary(problem: Problem, solution: Solution, certificate: Certificate) -> l
         free, mentors = sum(solution.free_places.values()), len(solution.free_places)
         lines.append(f"Places still free: {free}, with {mentors} mentor{'' if mentors == 1 else 's'}.")
     return lines
+
+
+def proven(certificate: Certificate, solution: Solution) -> str:
+    """Say what the policy claims and the certificate proves, without a full stop."""
+    if not certificate.holds:
+        return f"The upper bound is {number(certificate.bound)}; what the policy claims is not proven"
+    if certificate.policy == "fairest":
+        lowest = number(solution.bottleneck) if solution.bottleneck is not None else "none"
+        also = ", nor the next lowest, and so on to the last" if solution.is_leximin else ""
+        return f"No answer with as many pairs has a higher lowest fit than {lowest}{also}"
+    if certificate.policy == "stable":
+        return "No two people who are not paired would each rather have the other"
+    if certificate.policy == "rematch" and solution.moved:
+        ended = len(solution.moved)
+        pairs = "1 living pair ends" if ended == 1 else f"{ended} living pairs end"
+        return f"{pairs} and the total gains {number(solution.gained)}; no other way to move gains more beyond its price"
+    bound = number(certificate.bound)
+    return f"No better set of pairs exists under these rules, and the upper bound is {bound} too"
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -99,6 +99,7 @@ def certify(problem: Problem, solution: Solution) -> Certificate:
         rows=rows,
         columns=columns,
         proof=solution.proof,
+        each_pair=int(problem.zero // problem.unit),
         circles=solution.circles.tree if solution.circles else (),
     )
     people = {
@@ -149,6 +150,7 @@ def _read(document: Mapping[str, Any]) -> Certificate:
     if (document["format"] == FORMAT) != (policy == "best_total"):
         raise ValueError("the format is not that of the policy")
     views = document.get("views")
+    unit, zero = Fraction(document["unit"]), Fraction(document["zero"])
     case = Case(
         policy=policy,
         blocks=blocks,
@@ -156,9 +158,10 @@ def _read(document: Mapping[str, Any]) -> Certificate:
         rows=unpack(document["answer"][0]),
         columns=unpack(document["answer"][1]),
         proof=proof_from_plain(document["proof"]),
+        each_pair=int(zero // unit),
         circles=document["proof"].get("circles", ()),
     )
-    return _certificate(case, people=people, unit=Fraction(document["unit"]), zero=Fraction(document["zero"]))
+    return _certificate(case, people=people, unit=unit, zero=zero)
 
 
 def _view(document: Mapping[str, Any], terms: Sequence[Any]) -> Blocks:

@@ -20,7 +20,10 @@ from greenroom.matching.core.stability import count_blocking
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """An answer (rows, columns), the problem that it answers, and what is offered as proof."""
+    """An answer (rows, columns), the problem that it answers, and what is offered as proof.
+
+    ``each_pair`` is what a fit of no units is worth, in units: 0 unless fits were given that begin elsewhere.
+    """
 
     policy: str
     blocks: Blocks
@@ -28,6 +31,7 @@ class Case:
     rows: Ints
     columns: Ints
     proof: Proof
+    each_pair: int = 0
     circles: Sequence[Mapping[str, Any]] = ()
 
 
@@ -126,8 +130,8 @@ def _rematch(case: Case) -> Claim:
     chosen = _loose(replace(case, blocks=plain))
     loads = [np.bincount(chosen[side], minlength=len(floors[side])) for side in (0, 1)]
     keeps = all(bool((loads[side] >= floors[side]).all()) for side in (0, 1))
-    worth = int(living.units(*chosen).sum())
-    bound = _bound_within(living, case.proof, floors)
+    worth = int(living.units(*chosen).sum()) + case.each_pair * len(chosen[0])
+    bound = _bound_within(living, case.proof, floors, case.each_pair)
     findings = replace(findings, bound_units=findings.total_units + bound - worth)
     return Claim(
         findings=findings,
@@ -140,9 +144,9 @@ def _rematch(case: Case) -> Claim:
     )
 
 
-def _bound_within(blocks: Blocks, proof: Proof, floors: tuple[Ints, Ints]) -> int:
+def _bound_within(blocks: Blocks, proof: Proof, floors: tuple[Ints, Ints], each_pair: int) -> int:
     """Return what no answer that keeps the floors can exceed in fit and bonus (weak duality)."""
-    prices = np.array(proof.left, dtype=np.int64), np.array(proof.right, dtype=np.int64)
+    prices = np.array(proof.left, dtype=np.int64) - proof.left_out, np.array(proof.right, dtype=np.int64)
     left, _, right, _ = blocks.free()
     if (len(prices[0]), len(prices[1])) != (blocks.n, blocks.m):
         raise ValueError("the prices do not fit the problem")
@@ -155,7 +159,8 @@ def _bound_within(blocks: Blocks, proof: Proof, floors: tuple[Ints, Ints]) -> in
         i, j = np.nonzero(allowed & (slack > 0) & (left[rows] > 0)[:, None] & (right > 0)[None, :])
         free = ~np.isin(rows[i] * blocks.m + j, pins)
         over += int(slack[i[free], j[free]].astype(np.int64).sum())
-    return over + most_within(prices[0], floors[0], left) + most_within(prices[1], floors[1], right)
+    earned = most_within(prices[0] + each_pair, floors[0], left)
+    return over + earned + most_within(prices[1], floors[1], right)
 
 
 def _loose(case: Case) -> tuple[Ints, Ints]:

@@ -1,7 +1,8 @@
 """Living pairs that may end: what holds for them, as numbers.
 
-A living pair counts for its fit and, while it stays, for a bonus of the price and one unit: so it ends only where the
-whole gains more than the price for each pair that ends. And whatever ends, each mentee has at least as many partners
+A living pair counts for its fit and, while it stays, for a bonus: the least number of units above the price. So it ends
+only where the whole gains more than the price for each pair that ends (and does end where it gains a unit more than
+that; a unit is a millionth of fit). And whatever ends, each mentee has at least as many partners
 as if none ended, each mentor as many as in living pairs, or as promised where the promise would be kept.
 """
 

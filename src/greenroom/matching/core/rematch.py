@@ -69,11 +69,12 @@ class _Moves:
         self.blocks = loosened(problem.blocks, movable, bonus)
         self.tiles = Tiles(self.blocks)
         left, _, right, _ = self.blocks.free()
+        each_pair = int(problem.zero // problem.unit)  # what a fit of no units is worth
         self.network = Network(
             places=(left, right),
             promised=floors_of(self.blocks, movable, self.before),
-            left_out=0,
-            promise=2 * self.blocks.top + 2,
+            left_out=each_pair,
+            promise=2 * (self.blocks.top + abs(each_pair)) + 2,
             top=self.blocks.top,
         )
         self.rows = self.columns = self.units = np.zeros(0, dtype=np.int64)
@@ -128,7 +129,8 @@ class _Moves:
     def better_pairs(self) -> tuple[Ints, Ints]:
         """Return pairs that are worth more than their two prices."""
         found: list[tuple[Ints, Ints]] = [(self.rows[:0], self.columns[:0])]
-        for rows, columns, tile in self.tiles.scan(less_left=self.prices.left, less_right=self.prices.right):
+        less = self.prices.left - self.network.left_out
+        for rows, columns, tile in self.tiles.scan(less_left=less, less_right=self.prices.right):
             self.look(int(rows[0]) / self.blocks.n)
             i, j = np.nonzero(tile > 0)
             found.append((rows[i], j + columns.start))
@@ -139,10 +141,11 @@ class _Moves:
         problem, m = self.problem, self.blocks.m
         chosen = self.rows[self.chosen], self.columns[self.chosen]
         loose = replace(problem, blocks=replace(problem.blocks, pins=self.blocks.pins), memo={})
+        left_out = 2 * self.blocks.top + 2  # read as everywhere: a price under half of it is one of fit alone
         proof = Proof(
-            left_out=0,
+            left_out=left_out,
             promise=0,
-            left=tuple(self.prices.left.tolist()),
+            left=tuple((self.prices.left - self.network.left_out + left_out).tolist()),
             right=tuple(self.prices.right.tolist()),
             cuts={},
             movable=(tuple(self.movable[0].tolist()), tuple(self.movable[1].tolist())),
