@@ -1,9 +1,10 @@
 """The benchmark as a person runs it, on cohorts small enough for a test."""
 
 import argparse
-import ensurepip
 import json
+import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -185,10 +186,20 @@ def test_environment_that_cannot_be_installed_says_so_and_leaves_nothing(
 
 
 def test_environment_is_made_once_and_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "package"
+    package.mkdir()
+    with zipfile.ZipFile(package / "tiny-1.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("tiny.py", "size = 1\n")
+        about = "tiny-1.0.dist-info"
+        wheel.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n")
+        wheel.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(f"{about}/RECORD", "")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(package))
     said: list[str] = []
-    there = f"pip=={ensurepip.version()}"  # every new environment has it, so nothing is fetched
-    first = environment(there, folder=tmp_path, say=said.append)
-    assert environment(there, folder=tmp_path, say=said.append) == first
-    assert first.exists()
-    assert len(said) == 1
+    first = environment("tiny==1.0", folder=tmp_path / "cache", say=said.append)
+    assert environment("tiny==1.0", folder=tmp_path / "cache", say=said.append) == first
+    ended = subprocess.run(
+        [first, "-I", "-c", "import tiny; print(tiny.size)"], capture_output=True, check=True
+    )
+    assert (ended.stdout.strip(), len(said)) == (b"1", 1)

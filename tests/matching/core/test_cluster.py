@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,11 @@ import numpy as np
 import pytest
 from distributed import LocalCluster
 
-from greenroom.matching.core import cluster
-from greenroom.matching.core.cluster import ClusterFailed, cluster_address, executor_at
+from greenroom.cli.bench.cohorts import cohort
+from greenroom.matching.core import Cancelled, Problem, cluster, compile_problem
+from greenroom.matching.core.cluster import ClusterExecutor, ClusterFailed, cluster_address, executor_at
+from greenroom.matching.core.executors import workers_on
+from greenroom.matching.core.passes import ask_for, best_of_rows
 
 
 def workers(count: int) -> Any:
@@ -103,6 +106,54 @@ def test_shutdown_waits_for_what_was_submitted(address: str) -> None:
         futures = [executor.submit(linger, 0.1) for _ in range(4)]
         executor.shutdown()
         assert [future.result() for future in futures] == [0.1] * 4
+
+
+@pytest.fixture(scope="module")
+def problem() -> Problem:
+    return compile_problem(*cohort(9000, 700, seed=5, with_hours=False))
+
+
+def best_pairs(
+    problem: Problem, executor: ClusterExecutor | None, *, look: Callable[[], None] = lambda: None
+) -> list[list[int]]:
+    """Run one pass over all pairs, and return its columns and units by job."""
+    tiles = problem.tiles
+    answers = []
+    with workers_on(executor, look) as workers:
+        ask = workers.share(ask_for(tiles, np.zeros(tiles.m, dtype=np.int64), seed=1))
+        shared = workers.share(tiles)
+        for _, found in best_of_rows(workers, shared, ask, rows=np.arange(tiles.n), width=tiles.m, most=5):
+            answers.append([*found.rows.tolist(), *found.columns.tolist(), *found.units.tolist()])
+    return answers
+
+
+def test_pass_over_all_pairs_finds_the_same_as_on_threads(address: str, problem: Problem) -> None:
+    with executor_at(address) as executor:
+        assert best_pairs(problem, executor) == best_pairs(problem, None)
+
+
+def test_pass_whose_worker_is_killed_finds_the_same(address: str, problem: Problem) -> None:
+    with executor_at(address) as executor:
+        assert executor is not None
+        victims = [executor.submit(os.getpid).result()]
+
+        def kill() -> None:
+            if victims:
+                os.kill(victims.pop(), 9)
+
+        assert best_pairs(problem, executor, look=kill) == best_pairs(problem, None)
+    assert victims == []
+
+
+def test_pass_that_is_stopped_leaves_the_cluster_to_others(address: str, problem: Problem) -> None:
+    def stop() -> None:
+        raise Cancelled
+
+    with executor_at(address) as executor, pytest.raises(Cancelled):
+        best_pairs(problem, executor, look=stop)
+    with executor_at(address) as executor:
+        assert executor is not None
+        assert executor.submit(linger, 0.0).result(timeout=30) == 0.0
 
 
 def test_executor_without_an_address_is_none() -> None:

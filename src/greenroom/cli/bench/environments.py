@@ -40,15 +40,16 @@ def environment(requirement: str, *, folder: Path | None, say: Callable[..., Non
 
 
 def _install(requirement: str, place: Path) -> None:
-    venv.create(place, with_pip=True, symlinks=True)
-    command = [
-        str(place / "bin" / "python"),
+    venv.create(place, symlinks=True)
+    pip = [
+        sys.executable,
         "-m",
         "pip",
-        "install",
+        "--python",
+        str(place / "bin" / "python"),
         "--disable-pip-version-check",
-        requirement,
     ]
+    command = [*pip, "install", requirement]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - pip, by name
     if ended.returncode:
         last = (ended.stderr.strip().splitlines() or ["no reason given"])[-1]

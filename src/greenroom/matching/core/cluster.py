@@ -119,10 +119,6 @@ class ClusterExecutor(Executor):
 
     def _pass_on(self, task: Any, answer: "Future[Any]") -> None:
         """Answer with what a task came to, in our words where it is the cluster that failed; workers then forget it."""
-        with self._lock:
-            self._waiting.discard(answer)
-        if answer.done():
-            return
         try:
             result = task.result()
         except CancelledError:
@@ -136,6 +132,8 @@ class ClusterExecutor(Executor):
             _settle(answer, result=result)
         finally:
             task.release()
+            with self._lock:
+                self._waiting.discard(answer)
 
     def _fail(self, answer: "Future[Any]", what: str) -> None:
         words = f"The cluster at {self.address} {what}. Look at the logs of its workers, then start again."
@@ -207,8 +205,8 @@ def _version() -> str:
 
 def _settle(answer: "Future[Any]", *, result: Any = None, error: BaseException | None = None) -> None:
     """Answer, unless someone has answered or given up waiting at this very moment."""
-    with suppress(InvalidStateError):
-        if not answer.set_running_or_notify_cancel():
+    with suppress(InvalidStateError, RuntimeError):
+        if answer.done() or not answer.set_running_or_notify_cancel():
             return
         if error is None:
             answer.set_result(result)
