@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 
 .PHONY: demo test check bench setup clean
 
-demo: setup  ## a film school with three cohorts, on this machine
+demo: setup  ## a film school with four cohorts, on this machine
 	@$(BIN)/greenroom demo
 
 test: setup  ## the whole suite, on SQLite and on PostgreSQL

@@ -8,7 +8,9 @@ import pytest
 
 from greenroom.demo.build import DemoPeople, build, cohort_names
 from greenroom.demo.cast import FINISHED_STATES, LIVING_STATES, cast
-from greenroom.mentorships.models import Agreement, Closure, Mentorship, Pause
+from greenroom.matching.queries import rules_for
+from greenroom.matching.queries.learning import learned_for
+from greenroom.mentorships.models import Agreement, Closure, FitCheck, Mentorship, Pause
 from greenroom.organizations.models import Account, Organization
 from greenroom.outbox.models import Message
 from greenroom.people.models import Person
@@ -73,14 +75,15 @@ def test_build_where_the_demo_is_already_finds_it(demo: DemoPeople) -> None:
     assert Organization.objects.count() == 1
 
 
-def test_build_makes_three_cohorts_one_over_one_in_week_seven_one_to_come(demo: DemoPeople) -> None:
+def test_build_makes_four_cohorts_two_over_one_in_week_seven_one_to_come(demo: DemoPeople) -> None:
     cohorts = Cohort.objects.filter(program__organization=demo.organization).order_by("starts_on")
     assert [(cohort.name, cohort.week_on(TODAY) , cohort.closed_at is not None) for cohort in cohorts] == [
+        ("autumn 2025", 67, True),
         ("spring 2026", 37, True),
         ("autumn 2026", 7, False),
         ("winter 2027", -3, False),
     ]  # fmt: skip
-    assert cohorts[1].program.weeks == 24
+    assert cohorts[2].program.weeks == 24
 
 
 @pytest.mark.django_db
@@ -89,19 +92,19 @@ def test_build_on_any_day_of_the_week_starts_on_mondays_and_is_in_week_seven(wee
     today = TODAY + dt.timedelta(days=weekday)
     build(1, today)
     cohorts = list(Cohort.objects.order_by("starts_on"))
-    assert [cohort.starts_on.weekday() for cohort in cohorts] == [0, 0, 0]
-    assert cohorts[1].week_on(today) == 7
+    assert [cohort.starts_on.weekday() for cohort in cohorts] == [0, 0, 0, 0]
+    assert cohorts[2].week_on(today) == 7
 
 
 @pytest.mark.parametrize("month", range(1, 13))
-def test_name_cohorts_by_three_seasons_that_differ_in_every_month(month: int) -> None:
+def test_name_cohorts_by_four_seasons_that_differ_in_every_month(month: int) -> None:
     monday = dt.date(2027, month, 15)
     names = cohort_names(monday - dt.timedelta(weeks=6), monday + dt.timedelta(weeks=4))
-    assert len(set(names)) == 3
+    assert len(set(names)) == 4
 
 
 def test_build_closes_every_mentorship_of_the_cohort_that_is_over(demo: DemoPeople) -> None:
-    rows = Mentorship.objects.filter(cohort__closed_at__isnull=False, organization=demo.organization)
+    rows = Mentorship.objects.filter(cohort__name="spring 2026", organization=demo.organization)
     states = Counter(row.state for row in rows)
     assert states == {Mentorship.State.CLOSED: len(FINISHED_STATES)}
     assert Closure.objects.filter(mentorship__in=rows, reason="completed").count() == FINISHED_STATES.count(
@@ -112,6 +115,29 @@ def test_build_closes_every_mentorship_of_the_cohort_that_is_over(demo: DemoPeop
         Agreement.objects.filter(mentorship__in=rows, signed_at__isnull=False).count()
         == len(FINISHED_STATES) - without
     )
+
+
+def test_build_has_a_cohort_long_over_whose_answers_suggest_other_weights(demo: DemoPeople) -> None:
+    rules, _version = rules_for(waiting(demo))
+    learned = learned_for(waiting(demo), rules, reader=demo.coordinator)
+    told = learned.suggestion
+    assert (told.code, learned.cohorts) == ("suggested", 1)
+    assert told.pairs >= 50
+    points = {one.key: (one.present, one.suggested) for one in told.weights}
+    assert points["times"][1] > 1.5 * points["times"][0]
+
+
+def test_build_asks_the_two_whom_a_newcomer_plays_how_well_they_fit_and_has_one_low_answer(
+    demo: DemoPeople,
+) -> None:
+    pair = Mentorship.objects.get(mentor=demo.mentor, mentee=demo.mentee)
+    assert not pair.fit_checks.exists()
+    now = dt.datetime.combine(TODAY, dt.time(9, 30), tzinfo=dt.UTC)
+    assert pair.fit_occasion_at(now) == "early"
+    rows = Mentorship.objects.filter(cohort__name="autumn 2026", fit_checks__isnull=False).distinct()
+    assert rows.count() > 10
+    assert any(check.is_low for row in rows for check in row.fit_checks.all())
+    assert not FitCheck.objects.filter(at__gt=now).exists()
 
 
 def test_build_leaves_the_living_cohort_in_every_state(demo: DemoPeople) -> None:

@@ -40,7 +40,7 @@ def run(chosen: argparse.Namespace) -> int:
     from greenroom.organizations.models import Organization
 
     if not Organization.objects.exists():
-        print("Building a film school with three cohorts. This takes a few seconds.", flush=True)
+        print("Building a film school with four cohorts. This takes a few seconds.", flush=True)
         build.build(seed=chosen.seed)
     sample = applicants.write_into(settings.DATA)
     print(f"\nThe demo answers at {settings.GREENROOM_URL}\n\nSign in as")

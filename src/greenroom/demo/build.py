@@ -8,7 +8,7 @@ import zoneinfo
 from django.db import transaction
 
 from greenroom.base import clock
-from greenroom.demo import bonds
+from greenroom.demo import bonds, past
 from greenroom.demo.cast import Bond, Cast, Place, cast
 from greenroom.demo.rows import People, write_people, write_places
 from greenroom.demo.staff import MENTEE, MENTOR, OWNER, STAFF
@@ -90,7 +90,7 @@ def _build(seed: int, today: dt.date) -> None:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class _Director:
-    """Puts three cohorts on: one over, one running, one waiting."""
+    """Puts four cohorts on: two over, one running, one waiting."""
 
     seed: int
     now: dt.datetime
@@ -102,7 +102,10 @@ class _Director:
         monday = today - dt.timedelta(days=today.weekday())
         running_from, waiting_from = monday - RUNS_FOR, monday + dt.timedelta(weeks=4)
         finished_from = running_from - dt.timedelta(weeks=30)
-        finished_name, running_name, waiting_name = cohort_names(running_from, waiting_from)
+        earlier_name, finished_name, running_name, waiting_name = cohort_names(running_from, waiting_from)
+        earlier = self._open(earlier_name, finished_from - dt.timedelta(weeks=30))
+        past.play(self._stage(earlier), players)
+        Cohort.objects.filter(pk=earlier.pk).update(closed_at=self.now - dt.timedelta(weeks=38))
         finished = self._open(finished_name, finished_from)
         self._fill(finished, players.finished_places, players.finished)
         Cohort.objects.filter(pk=finished.pk).update(closed_at=self.now - dt.timedelta(weeks=8))
@@ -134,17 +137,20 @@ class _Director:
         start = dt.datetime.combine(cohort.starts_on, dt.time(8), tzinfo=dt.UTC)
         applied = min(start - dt.timedelta(weeks=7), self.now - dt.timedelta(weeks=4))
         write_places(cohort, places, self.people, applied_at=applied, by=self.coordinator)
-        dice = random.Random(f"{self.seed}:{cohort.name}")  # noqa: S311 - a story, not a secret
-        stage = bonds.Stage(
+        stage = self._stage(cohort)
+        for pair in pairs:
+            mentorship = bonds.write(stage, pair)
+            past.write_early_fit(stage, pair, mentorship)
+
+    def _stage(self, cohort: Cohort) -> bonds.Stage:
+        return bonds.Stage(
             cohort=cohort,
             people=self.people,
             coordinator=self.coordinator,
-            dice=dice,
-            start=start,
+            dice=random.Random(f"{self.seed}:{cohort.name}"),  # noqa: S311 - a story, not a secret
+            start=dt.datetime.combine(cohort.starts_on, dt.time(8), tzinfo=dt.UTC),
             now=self.now,
         )
-        for pair in pairs:
-            bonds.write(stage, pair)
 
     def _screen_today(self, cohort: Cohort) -> None:
         """A few decisions by the real action, so that the mailbox shows what applicants read."""
@@ -163,11 +169,16 @@ class _Director:
                 screen(enrollment, decision=decision, reason=reason, by=self.coordinator)
 
 
-def cohort_names(running_from: dt.date, waiting_from: dt.date) -> tuple[str, str, str]:
-    """Of the finished, the running and the waiting cohort: three seasons that differ, in order."""
+def cohort_names(running_from: dt.date, waiting_from: dt.date) -> tuple[str, str, str, str]:
+    """Of the two that are over, the running and the waiting cohort: four seasons that differ, in order."""
     running = _season_of(running_from)
     waiting = max(_season_of(waiting_from), running + 1)
-    return _season_name(running - 2), _season_name(running), _season_name(waiting)
+    return (
+        _season_name(running - 4),
+        _season_name(running - 2),
+        _season_name(running),
+        _season_name(waiting),
+    )
 
 
 def _season_of(day: dt.date) -> int:

@@ -152,3 +152,26 @@ AGREEMENT = {
         "If two meetings in a row fall through we talk about whether to go on. Ending is no failure.",
     ),
 }
+
+FIT_WORDS = {
+    1: (
+        "We want different things from this. Nobody is to blame.",
+        "We have not found a single evening that suits us both.",
+    ),
+    2: (
+        "Finding a time takes longer than the call.",
+        "Kind, and far from what I work on.",
+    ),
+    3: (
+        "Good talks; I am not sure yet where they lead.",
+        "We had to move half of our meetings.",
+    ),
+    4: (
+        "It took us two meetings, and now it runs by itself.",
+        "We meet easily, and that is half of it.",
+    ),
+    5: (
+        "I leave every call with one thing to do and the wish to do it.",
+        "As if we had known each other for years.",
+    ),
+}
