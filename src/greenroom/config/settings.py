@@ -169,7 +169,15 @@ def _postgres_address(database: dict[str, Any]) -> str:
 
 GREENROOM_BROKER = _broker()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"},
+    "texts": {  # what a model made of texts, by their hash
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "text_vectors",
+        "TIMEOUT": 30 * 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}
 
 AUTH_USER_MODEL = "organizations.Account"
 AUTHENTICATION_BACKENDS = [

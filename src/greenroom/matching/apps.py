@@ -9,10 +9,13 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from greenroom.matching.core import meanings
         from greenroom.matching.queries.places import words_on_places
+        from greenroom.matching.queries.vectors import CachedVectors
         from greenroom.programs.queries import register_place_note
         from greenroom.web.navigation import NavItem, register
 
+        meanings.keep_in(CachedVectors())
         register_place_note("matching", words_on_places)
         register(
             NavItem(

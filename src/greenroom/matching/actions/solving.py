@@ -44,7 +44,14 @@ from greenroom.programs.models import Part
 SMALL = 250_000
 """Up to so many pairs a draft is also solved without the coordinators' pins and forbids, to say what they cost."""
 ROWS_AT_ONCE = 500
-STEPS = {"circles": (0, 15), "candidates": (0, 15), "flow": (15, 40), "proof": (40, 55), "done": (55, 56)}
+STEPS = {
+    "texts": (0, 10),
+    "circles": (10, 15),
+    "candidates": (10, 15),
+    "flow": (15, 40),
+    "proof": (40, 55),
+    "done": (55, 56),
+}
 CERTIFYING, WRITING, KEEPING, END = 56, 64, 97, 100
 
 log = logging.getLogger(__name__)
@@ -93,7 +100,13 @@ def solve_run(run: MatchingRun, *, work: Work) -> None:
 
 
 def _answer(run: MatchingRun, *, people: People, rules: core.Rules, work: Work) -> Answer:
-    problem = core.compile_problem(people.mentees, people.mentors, rules)
+    problem = core.compile_problem(
+        people.mentees,
+        people.mentors,
+        rules,
+        on_progress=lambda progress: _show(work, progress),
+        is_cancelled=work.is_cancelled,
+    )
     solution = core.solve(
         problem,
         policy=run.policy,
@@ -120,6 +133,7 @@ def _show(work: Work, progress: core.Progress) -> None:
     first, last = STEPS.get(progress.phase, (0, CERTIFYING))
     words = {
         "circles": _("Trying which circles open"),
+        "texts": _("Reading what people wrote"),
         "candidates": _("Looking at every pair"),
         "flow": _("Choosing the best set of pairs"),
         "proof": _("Proving that no pair would do better"),
