@@ -63,11 +63,17 @@ Words
     ``next_best(problem, solution, count=3) -> list[NextBest]``
         the best other answers as wholes, in order.
     ``scarcity(problem, solution) -> list[Scarcity]``
+    ``advice(problem, solution, *, hours_from_utc=0, most=5) -> list[Advice]``
+        whom to recruit: what one more mentor of some kind, or one more place, would add.
 
 All of them take and give keys of people (str) and fits as floats in [0, 1]; inside, fits are integers in
 millionths, so that “no better assignment exists” is exact.
 """
 
+from greenroom.matching.core.advice import (
+    Advice,
+    advice,
+)
 from greenroom.matching.core.certificates import (
     Certificate,
     Verdict,
@@ -177,6 +183,7 @@ __all__ = [
     "CONSTRAINT_KINDS",
     "CRITERION_KINDS",
     "POLICIES",
+    "Advice",
     "Answer",
     "Audience",
     "BadRules",
@@ -219,6 +226,7 @@ __all__ = [
     "Verdict",
     "WhatWouldChange",
     "WhyUnmatched",
+    "advice",
     "certify",
     "check_eligibility",
     "compile_fits",
