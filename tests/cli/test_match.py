@@ -171,6 +171,36 @@ def test_match_capacity_as_people_write_it_sets_most_and_least(folder: Path) -> 
     assert [row["reason"] for row in left] == ["all_full"]
 
 
+def test_match_circles_open_with_enough_people_or_not_at_all(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "mentors.csv").write_text(
+        "Name,Group minimum,Group maximum,Topics\nAda,4,6,Sound\nAva,4,6,Sound\nCleo,9,8,Sound\n",
+        encoding="utf-8",
+    )
+    (folder / "mentees.csv").write_text(
+        "Name,Topics\n" + "".join(f"e{k},Sound\n" for k in range(5)), encoding="utf-8"
+    )
+    assert two_files("-o", "pairs.csv") == 1
+    assert "a circle that opens with 9 cannot have 8 at most" in capsys.readouterr().err
+    text = (folder / "mentors.csv").read_text(encoding="utf-8").replace("9,8", "0,0")
+    (folder / "mentors.csv").write_text(text, encoding="utf-8")
+    assert two_files("-o", "pairs.csv", "--certificate", "cert.json") == 0
+    made = set(pairs(folder / "pairs.csv").values())
+    assert made in ({"Ada"}, {"Ava"})
+    shut = ({"Ada", "Ava"} - made).pop()
+    assert f"The circle of {shut} does not open: it opens with 4." in capsys.readouterr().err
+    assert verified("cert.json") == 0
+
+
+def test_match_fits_with_circles_reads_their_sizes(folder: Path) -> None:
+    fits = "".join(f"e{k},{name},{k + 1}\n" for k in range(3) for name in ("Ada", "Ava"))
+    (folder / "fits.csv").write_text("mentee,mentor,fit\n" + fits, encoding="utf-8")
+    (folder / "caps.csv").write_text("mentor,capacity,circle from\nAda,3,2\nAva,2,2\n", encoding="utf-8")
+    assert run("--fit", "fits.csv", "--capacities", "caps.csv", "-o", "pairs.csv") == 0
+    assert set(pairs(folder / "pairs.csv").values()) == {"Ada"}
+
+
 def test_match_names_who_must_and_must_not_be_paired_are_honored(folder: Path) -> None:
     (folder / "mentees.csv").write_text(
         "Name,Wants to learn,Must be paired with,Do not pair with\n"

@@ -567,3 +567,30 @@ def test_import_into_two_cohorts_keeps_them_apart() -> None:
     attempt = applied(uploaded(MENTORS, cohort=other))
     assert figures(attempt) == (2, 2, 0, 0)
     assert Person.objects.filter(email="ada@school.example").count() == 1
+
+
+def test_apply_import_gives_mentors_their_circles_and_changes_them_the_second_time() -> None:
+    file = "name,email,circle from,max mentees\nAda Lind,ada@school.example,{least},{most}\nBo,bo@school.example,,2\n"
+    applied(uploaded(file.format(least=4, most=8)))
+    found = Enrollment.objects.filter(part=Part.MENTOR).order_by("person__email")
+    assert [row.places_in_words for row in found] == ["circle of 4 to 8", "2"]
+    applied(uploaded(file.format(least=3, most=6)))
+    assert [row.places_in_words for row in found.all()] == ["circle of 3 to 6", "2"]
+
+
+def test_apply_import_of_a_circle_larger_than_its_places_stores_nothing() -> None:
+    source = uploaded("name,email,circle from,max mentees\nAda Lind,ada@school.example,9,8\n")
+    before = counts()
+    attempt = applied(source)
+    assert messages(attempt) == [(2, "A circle that opens with 9 cannot have 8 at most. Correct one.")]
+    assert counts() == before
+
+
+def test_apply_import_follows_the_program_where_the_file_says_nothing() -> None:
+    program = world.program()
+    program.mentors_each, program.opens_with = 2, 3
+    program.save()
+    applied(uploaded("name,email,capacity\nAda Lind,ada@school.example,6\n"))
+    applied(uploaded("name,email\nBen Okafor,ben@school.example\n", filename="mentees.csv"))
+    assert Enrollment.objects.get(part=Part.MENTOR).places_in_words == "circle of 3 to 6"
+    assert Enrollment.objects.get(part=Part.MENTEE).capacity == 2

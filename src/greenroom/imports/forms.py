@@ -47,6 +47,7 @@ _PLACE: list[tuple[str, str | Promise]] = [
     (Field.CAPACITY, gettext_lazy("How many partners")),
     (Field.MINIMUM, gettext_lazy("How many partners at least")),
     (Field.MAXIMUM, gettext_lazy("How many partners at most")),
+    (Field.CIRCLE_FROM, gettext_lazy("How many people a circle opens with")),
     (Field.MUST_PAIR, gettext_lazy("Must be paired with")),
     (Field.MUST_NOT_PAIR, gettext_lazy("Must not be paired with")),
     (_LIST, gettext_lazy("Whom they would like, in order")),

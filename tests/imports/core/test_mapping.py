@@ -28,6 +28,16 @@ SPREADSHEETS: list[tuple[str, list[str], str]] = [
         "first_name last_name email both_parts job_title stage employer profession wants_similar wanted_characteristics biography",
     ),
     (
+        "Name|Email|Group minimum|Group maximum|Are you from an underrepresented group?",
+        ["Ada L|ada@x.example|4|8|no"],
+        "full_name email circle_from maximum answer",
+    ),
+    (
+        "Name|Email|With how many would your circle open at least?|Max mentees",
+        ["Ada L|ada@x.example|4|8"],
+        "full_name email circle_from maximum",
+    ),
+    (
         "Timestamp|Email Address|What is your full name?|Are you applying as a mentor or mentee?|How many mentees can you take on?|Which skills would you like to develop?|What topics can you help others with?|In which time zone are you based?|Current company",
         ["2026/01/02|a@x.example|Ada L|Mentor|up to 2||Budgeting|Europe/Berlin|BBC"],
         "ignore email full_name part capacity skills_wanted skills_offered time_zone employer",

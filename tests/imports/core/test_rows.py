@@ -63,6 +63,14 @@ def test_entry_puts_a_person_together_from_their_cells() -> None:
             ["“#REF!” is an error of the spreadsheet program. Mend its formula or empty the cell."],
         ),
         (
+            {Field.EMAIL: "a@b.example", Field.CIRCLE_FROM: "4", Field.MAXIMUM: "3"},
+            ["A circle that opens with 4 cannot have 3 at most. Correct one."],
+        ),
+        (
+            {Field.EMAIL: "a@b.example", Field.CIRCLE_FROM: "4"},
+            ["A circle that opens with 4 needs a largest number too. Fill in how many at most."],
+        ),
+        (
             {Field.EMAIL: "a@b.example", Field.MINIMUM: "3", Field.MAXIMUM: "2"},
             ["At least 3 people and at most 2 cannot both hold. Correct one."],
         ),
@@ -136,3 +144,9 @@ def test_parse_stage_reads_what_people_write(text: str, stage: str) -> None:
 def test_parse_stage_that_is_unknown_is_refused() -> None:
     with pytest.raises(BadValue, match="no career stage"):
         parse_stage("Grade 7")
+
+
+@pytest.mark.parametrize(("cell", "opens_with"), [("4", 4), ("0", 0), ("", None)])
+def test_entry_of_a_circle_keeps_what_it_opens_with(cell: str, opens_with: int | None) -> None:
+    entry, faults = read({Field.EMAIL: "a@b.example", Field.CIRCLE_FROM: cell, Field.MAXIMUM: "8"})
+    assert (entry.opens_with, entry.capacity, faults) == (opens_with, 8, [])

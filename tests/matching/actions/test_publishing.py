@@ -19,7 +19,7 @@ from greenroom.programs.models import Coordination, Enrollment
 from tests import world
 from tests.matching import cohorts
 
-PUBLISHING = 32
+PUBLISHING = 33
 
 
 def together() -> list[tuple[str, str]]:

@@ -1,9 +1,9 @@
 """Cells as answers: read in the way that the criterion or constraint which compares them needs."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from greenroom.cli.sheets.faults import Unusable
 from greenroom.cli.sheets.parts import says_yes_or_no
@@ -29,10 +29,14 @@ from greenroom.matching.core import (
     Participant,
     Rules,
 )
-from greenroom.matching.core.features import tidy
+from greenroom.matching.core.features import BadOption, tidy
+from greenroom.matching.core.places import coordinates_in
 from greenroom.matching.core.scores import offsets
+from greenroom.matching.core.styles import scales_of
 
 HOURS: Final = 168
+STEPPED: Final = frozenset({"ladder", "curve"})
+Rule = TypeVar("Rule", Criterion, Constraint)
 
 
 def participants(
@@ -61,17 +65,54 @@ class _Reader:
     def criterion(self, rule: Criterion) -> Criterion:
         if rule.kind == "wishes":
             return rule
+        if rule.kind == "style":
+            return replace(rule, options=self.scales(rule.options))
         left, right = self.read_sides(rule, rule.kind)
+        rule = self.with_unless(rule)
         return replace(rule, label=rule.label or _title(rule), mentee_answer=left, mentor_answer=right)
 
     def constraint(self, rule: Constraint) -> Constraint:
         kind = str(rule.options.get("criterion", "")) if rule.kind == "score" else rule.kind
+        if kind == "style":
+            return replace(rule, options=self.scales(rule.options))
         left, right = self.read_sides(rule, kind)
+        rule = self.with_unless(rule)
         label = rule.label or (
             CONSTRAINT_KINDS[rule.kind].label if rule.kind in CONSTRAINT_KINDS else rule.kind
         )
         named = label if rule.label else f"{label}: {_title(rule)}"
         return replace(rule, label=named, mentee_answer=left, mentor_answer=right)
+
+    def scales(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Read the columns of several scales; the options come back with the answers' names."""
+        called: dict[str, str] = {}
+        try:
+            scales, _opposites = scales_of(options)
+        except BadOption as error:
+            self.faults.append(str(error))
+            return dict(options)
+        for name in scales:
+            rule = Criterion(key=name, kind="curve", weight=0, mentee_answer=name, mentor_answer=name)
+            called[name], _ = self.read_sides(rule, "curve")
+        return {
+            **options,
+            **{
+                name: [called.get(one, one) for one in options[name]]
+                for name in ("scales", "opposites")
+                if name in options
+            },
+        }
+
+    def with_unless(self, rule: Rule) -> Rule:
+        """Read the column that can say that distance does not matter, on the sides that have it."""
+        name = rule.options.get("unless")
+        if rule.kind != "distance" or not isinstance(name, str) or not name:
+            return rule
+        called = name
+        for side in ("mentees", "mentors"):
+            if any(person.sheet.column_named(name) is not None for person in self.people[side]):
+                called = self.read_side(side, name, "shared", rule, is_flag=False)
+        return replace(rule, options={**rule.options, "unless": called})
 
     def read_sides(self, rule: Criterion | Constraint, kind: str) -> tuple[str, str]:
         sides = (("mentees", rule.mentee_answer), ("mentors", rule.mentor_answer))
@@ -120,9 +161,9 @@ class _Reader:
             answer = _READ.get(kind, _text)(text, person, column)
             if kind in {"same", "different"} and is_flag:
                 answer = "yes" if parse_yes_no(text) else "no"
-            if kind == "ladder" and steps is not None:
+            if kind in STEPPED and steps is not None:
                 answer = _step(text, steps)
-            elif kind == "ladder":
+            elif kind in STEPPED:
                 answer = _number(text, person, column)
         except BadValue as error:
             self.faults.append(person.fault(column, error.message))
@@ -136,6 +177,7 @@ class _Reader:
                 name=person.name,
                 capacity=person.capacity,
                 minimum=person.minimum,
+                opens_with=person.opens_with,
                 answers=self.answers[id(person)],
                 wishes=tuple(person.wishes),
                 unwanted=tuple(person.unwanted),
@@ -212,6 +254,12 @@ def _zone(text: str, _person: Person, _column: int) -> Answer:
     return parse_time_zone(text) or ""
 
 
+def _coordinates(text: str, _person: Person, _column: int) -> Answer:
+    if coordinates_in(text) is None:
+        raise BadValue(f"“{text}” is no latitude and longitude. Write it as 51.45, -2.59.")
+    return text
+
+
 def _step(text: str, steps: Sequence[Any]) -> Answer:
     if tidy(text) not in {tidy(str(step)) for step in steps}:
         known = ", ".join(str(step) for step in steps)
@@ -236,4 +284,6 @@ _READ: Final[dict[str, Callable[[str, Person, int], Answer]]] = {
     "hours": _hours,
     "time_zone": _zone,
     "reporting_line": _words,
+    "prior_ties": _words,
+    "distance": _coordinates,
 }

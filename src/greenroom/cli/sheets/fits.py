@@ -1,7 +1,7 @@
 """Fits that someone has already: a table of mentee, mentor and fit, and one of capacities."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Final
@@ -50,18 +50,19 @@ def read_fits(sheet: Sheet) -> Fits:
     return fits
 
 
-def read_capacities(sheet: Sheet) -> dict[str, Capacity]:
-    """Read rows of mentor, capacity and maybe minimum. Raises `Unusable` with every row at fault."""
+def read_capacities(sheet: Sheet) -> dict[str, Participant]:
+    """Read rows of mentor, capacity and maybe minimum and what a circle opens with. Raises `Unusable` with every row at fault."""
     header = [words_of(title) for title in sheet.table.header]
     capacity = _find(header, r"\b(capacity|capacities|places|max|maximum|slots|cap|quota|upper|mentees)\b")
-    minimum = _find(header, r"\b(min|minimum|lower|floor|least)\b", besides=capacity)
-    mentor = _find(header, r"\b(mentor|name|email|id|person)\b", besides=capacity)
+    circle = _find(header, r"\b(circle|group|opens)\b", besides={capacity})
+    minimum = _find(header, r"\b(min|minimum|lower|floor|least)\b", besides={capacity, circle})
+    mentor = _find(header, r"\b(mentor|name|email|id|person)\b", besides={capacity, circle})
     mentor = 0 if mentor is None else mentor
     capacity = (1 if mentor == 0 else 0) if capacity is None else capacity
     if capacity >= len(header):
         raise Unusable([f"{sheet.filename} needs two columns: mentor and capacity."])
     faults: list[str] = []
-    found: dict[str, Capacity] = {}
+    found: dict[str, Participant] = {}
     for number, cells in zip(sheet.table.numbers, sheet.table.rows, strict=True):
         name = cells[mentor]
         if not name or name in found:
@@ -71,32 +72,29 @@ def read_capacities(sheet: Sheet) -> dict[str, Capacity]:
         try:
             said = parse_capacity(cells[capacity]) or Capacity(0, 1)
             low = said.minimum if minimum is None else max(said.minimum, parse_count(cells[minimum]) or 0)
+            opens_with = 0 if circle is None else parse_count(cells[circle]) or 0
         except BadValue as error:
             faults.append(at(sheet.filename, number, sheet.table.header[capacity], error.message))
             continue
         if low > said.maximum:
             message = f"the smallest number ({low}) is above the largest ({said.maximum})."
             faults.append(at(sheet.filename, number, sheet.table.header[capacity], message))
-        found[name] = Capacity(low, said.maximum)
+        if opens_with > max(said.maximum, 1) and said.maximum:
+            message = f"a circle that opens with {opens_with} cannot have {said.maximum} at most."
+            faults.append(at(sheet.filename, number, sheet.table.header[capacity], message))
+        found[name] = Participant(key=name, capacity=said.maximum, minimum=low, opens_with=opens_with)
     if faults:
         raise Unusable(faults)
     return found
 
 
 def people_of_fits(
-    fits: Fits, capacities: dict[str, Capacity]
+    fits: Fits, capacities: dict[str, Participant]
 ) -> tuple[list[Participant], list[Participant]]:
     """Return mentees with one place each and mentors with their capacity, 1 if none is given."""
     mentees = [Participant(key=key) for key in dict.fromkeys(mentee for mentee, _, _ in fits)]
     names = dict.fromkeys([*(mentor for _, mentor, _ in fits), *capacities])
-    one = Capacity(0, 1)
-    mentors = [
-        Participant(
-            key=key, capacity=capacities.get(key, one).maximum, minimum=capacities.get(key, one).minimum
-        )
-        for key in names
-    ]
-    return mentees, mentors
+    return mentees, [capacities.get(key) or Participant(key=key) for key in names]
 
 
 def number_of(text: str) -> Fraction:
@@ -128,8 +126,8 @@ def number_of(text: str) -> Fraction:
 def _columns(sheet: Sheet) -> tuple[int, int, int]:
     header = [words_of(title) for title in sheet.table.header]
     fit = _find(header, FIT_WORDS)
-    mentee = _find(header, r"\b(mentees?|proteges?|students?|applicants?)\b", besides=fit)
-    mentor = _find(header, r"\b(mentors?|supervisors?|advis[eo]rs?)\b", besides=fit)
+    mentee = _find(header, r"\b(mentees?|proteges?|students?|applicants?)\b", besides={fit})
+    mentor = _find(header, r"\b(mentors?|supervisors?|advis[eo]rs?)\b", besides={fit})
     if (
         mentee is None
         or mentor is None
@@ -141,8 +139,8 @@ def _columns(sheet: Sheet) -> tuple[int, int, int]:
     return mentee, mentor, fit
 
 
-def _find(header: Sequence[str], words: str, *, besides: int | None = None) -> int | None:
+def _find(header: Sequence[str], words: str, *, besides: Collection[int | None] = ()) -> int | None:
     """Return the first column whose title is one of the words, else the first that has one in it."""
-    hits = [n for n, title in enumerate(header) if n != besides and re.search(words, title)]
+    hits = [n for n, title in enumerate(header) if n not in besides and re.search(words, title)]
     exact = [n for n in hits if re.fullmatch(words, header[n])]
     return next(iter(exact or hits), None)

@@ -22,6 +22,7 @@ from greenroom.imports.core.values import (
 )
 
 SIDES: Final = ("mentees", "mentors")
+_PLACES: Final = frozenset({Field.CAPACITY, Field.MINIMUM, Field.MAXIMUM, Field.CIRCLE_FROM})
 TOP_CHOICE: Final = re.compile(r"\b(top|favou?rite|best|number one) (choice|pick|mentor|mentee|preference)\b")
 
 
@@ -70,6 +71,7 @@ class Person:
     """Whether the file has both sides, so that its capacities are the mentors’."""
     capacity: int = 1
     minimum: int = 0
+    opens_with: int = 0
     wishes: list[str] = field(default_factory=list)
     unwanted: list[str] = field(default_factory=list)
 
@@ -106,8 +108,10 @@ def _named_places(guesses: list[ColumnGuess]) -> list[ColumnGuess]:
     named = []
     for guess in guesses:
         meaning = BY_NAME.get(words_of(guess.column))
-        is_places = meaning in {Field.CAPACITY, Field.MINIMUM, Field.MAXIMUM} and meaning not in known
-        says_so = re.search(r"\b(capacity|min|minimum|max|maximum|quota|load)\b", words_of(guess.column))
+        is_places = meaning in _PLACES and meaning not in known
+        says_so = re.search(
+            r"\b(capacity|min|minimum|max|maximum|quota|load|circle|group)\b", words_of(guess.column)
+        )
         if guess.field is Field.ANSWER and meaning is not None and is_places and says_so:
             named.append(replace(guess, field=meaning))
         elif guess.field is Field.ANSWER and not has_first and TOP_CHOICE.search(words_of(guess.column)):
@@ -195,14 +199,17 @@ def _person(
 
 def _set_places(person: Person, faults: list[str]) -> None:
     """Read capacity, largest and smallest number, in one column or several."""
-    low, high = 0, None
+    low, high, opens_with = 0, None, 0
     if person.side == "mentees" and person.is_of_both and person.sheet.columns_of(Field.CAPACITY):
         return  # the places are the mentors’
-    for meaning in (Field.CAPACITY, Field.MAXIMUM, Field.MINIMUM):
+    for meaning in (Field.CAPACITY, Field.MAXIMUM, Field.MINIMUM, Field.CIRCLE_FROM):
         column, text = person.first(meaning)
         try:
             if meaning is Field.MINIMUM:
                 low = max(low, parse_count(text) or 0)
+                continue
+            if meaning is Field.CIRCLE_FROM:
+                opens_with = parse_count(text) or 0
                 continue
             said = parse_capacity(text)
         except BadValue as error:
@@ -211,13 +218,19 @@ def _set_places(person: Person, faults: list[str]) -> None:
         if said is not None:
             low = max(low, said.minimum)
             high = said.maximum if high is None else min(high, said.maximum)
-    places = Capacity(low, max(1, low) if high is None else high)
+    places = Capacity(low, max(1, low, opens_with) if high is None else high)
     if places.minimum > places.maximum:
         column = person.first(Field.MINIMUM)[0]
         message = f"the smallest number ({places.minimum}) is above the largest ({places.maximum})."
         faults.append(person.fault(column, message))
         return
+    if person.side == "mentors" and opens_with > max(places.maximum, 1) and places.maximum:
+        column = person.first(Field.CIRCLE_FROM)[0]
+        message = f"a circle that opens with {opens_with} cannot have {places.maximum} at most."
+        faults.append(person.fault(column, message))
+        return
     person.minimum, person.capacity = places.minimum, places.maximum
+    person.opens_with = opens_with if person.side == "mentors" else 0
 
 
 def _says_yes(sheet: Sheet, cells: Sequence[str], number: int, faults: list[str]) -> bool:

@@ -60,7 +60,9 @@ class Batch:
         )
         Enrollment.objects.bulk_create(self._new_places)
         Enrollment.objects.bulk_update(
-            self._old_places.values(), ["capacity", "minimum", "response"], batch_size=WRITE_AT_ONCE
+            self._old_places.values(),
+            ["capacity", "minimum", "opens_with", "response"],
+            batch_size=WRITE_AT_ONCE,
         )
 
     def _plan(self, entry: Entry) -> None:
@@ -191,16 +193,18 @@ class Batch:
     def _plan_new_place(
         self, person: Person, entry: Entry, part: str, *, capacity: int | None, answers: dict[str, Any]
     ) -> None:
-        places = capacity if capacity is not None else person.capacity if part == Part.MENTOR else 1
+        program = self._source.cohort.program
+        places = program.places_for(person, part) if capacity is None else capacity
         place = Enrollment(
             cohort=self._source.cohort,
             person=person,
             part=part,
             status=self._source.status,
             source=Enrollment.Source.IMPORT,
-            capacity=places,
-            minimum=min(entry.minimum, places) if capacity is not None else 0,
         )
+        size = program.opens_with_for(places, part) if entry.opens_with is None else entry.opens_with
+        minimum = entry.minimum if capacity is not None else 0
+        place.take_places(places, minimum=minimum, opens_with=size)
         self._new_places.append(place)
         if answers:
             self._new_responses.append((place, self._response(part, person, answers)))
@@ -209,8 +213,10 @@ class Batch:
         self, place: Enrollment, entry: Entry, *, capacity: int | None, answers: dict[str, Any]
     ) -> bool:
         is_changed = False
-        if capacity is not None and (place.capacity, place.minimum) != (capacity, entry.minimum):
-            place.capacity, place.minimum = capacity, entry.minimum
+        before = place.capacity, place.minimum, place.opens_with
+        if capacity is not None:
+            place.take_places(capacity, minimum=entry.minimum, opens_with=entry.opens_with)
+        if (place.capacity, place.minimum, place.opens_with) != before:
             self._old_places[place.pk] = place
             is_changed = True
         if place.response is None and answers:

@@ -234,6 +234,7 @@ _CHECKS: dict[Field, Callable[[str], bool]] = {
     Field.CAPACITY: _or_digits(parse_capacity),
     Field.MINIMUM: _or_digits(parse_capacity),
     Field.MAXIMUM: _or_digits(parse_capacity),
+    Field.CIRCLE_FROM: _or_digits(parse_capacity),
     Field.YEARS: _or_digits(parse_years),
     Field.TIME_ZONE: _or_few_words(parse_time_zone),
     Field.AVAILABILITY: _reads(parse_hours),

@@ -23,6 +23,8 @@ class Field(StrEnum):
     CAPACITY = "capacity"
     MINIMUM = "minimum"
     MAXIMUM = "maximum"
+    CIRCLE_FROM = "circle_from"
+    """So many people together, or nobody."""
     SKILLS_WANTED = "skills_wanted"
     SKILLS_OFFERED = "skills_offered"
     LANGUAGES = "languages"
@@ -76,7 +78,8 @@ NAMES: dict[Field, str] = {
     Field.BOTH_PARTS: "both mentor and mentee|both|mentor and mentee|both parts|both roles|also mentor|also mentee|also a mentor|also a mentee|beides",
     Field.CAPACITY: "capacity|mentee capacity|number of mentees|no of mentees|how many mentees|mentees|slots|mentee slots|places|available slots|spots|availability slots|kapazitat|anzahl mentees|platze|capacite|nombre de mentores|capacidad|numero de mentees|number of mentors|load|quota|cap",
     Field.MINIMUM: "minimum|min|min mentees|minimum mentees|minimum load|min load|min capacity|minimum capacity|lower bound|lower quota|at least|mindestens",
-    Field.MAXIMUM: "maximum|max|max mentees|maximum mentees|maximum load|max load|max capacity|maximum capacity|upper bound|upper quota|at most|hochstens|mentee limit|maximum number of mentees|max number of mentees",
+    Field.MAXIMUM: "maximum|max|max mentees|maximum mentees|maximum load|max load|max capacity|maximum capacity|upper bound|upper quota|at most|hochstens|mentee limit|maximum number of mentees|max number of mentees|group maximum|group max|circle maximum|circle max|maximum group size|max group size|maximum circle size|max circle size|largest group|largest circle|group to|circle to",
+    Field.CIRCLE_FROM: "circle from|circle of at least|circle opens with|opens with|opens from|open with|group from|group opens with|group minimum|group min|circle minimum|circle min|minimum group|min group|minimum circle|min circle|minimum group size|min group size|minimum circle size|min circle size|smallest group|smallest circle|group lower bound|mindestgruppe|gruppe ab|kreis ab|groupe minimum|taille minimale du groupe|grupo minimo|tamano minimo del grupo",
     Field.SKILLS_WANTED: "skills wanted|wanted skills|skills to learn|skills to develop|wants to learn|skills needed|needs|learning interests|areas for development|development areas|learning goals skills|want to learn|i want to learn|looking to learn|skills sought|seeking help with|topics wanted|lernziele|competences recherchees|habilidades deseadas|growth areas",
     Field.SKILLS_OFFERED: "skills offered|offered skills|skills|expertise|areas of expertise|area of expertise|skills to share|can teach|i can teach|can help with|strengths|competencies|specialties|specialities|specialty|subject expertise|mentor skills|kompetenzen|fahigkeiten|competences|habilidades|topics offered|skills i can offer|skill set|skillset",
     Field.LANGUAGES: "languages|language|languages spoken|spoken languages|language s|sprachen|sprache|langues|langue|idiomas|idioma|preferred language|lingue",
@@ -150,6 +153,11 @@ PATTERNS: tuple[Pattern, ...] = (
         0.75,
     ),
     _pattern(Field.BOTH_PARTS, r"\bboth\b.*\b(mentor|mentee)\b", 0.85),
+    _pattern(
+        Field.CIRCLE_FROM,
+        r"\b(min|minimum|least|fewest|smallest|opens?)\b.*\b(circle|group)\b|\b(circle|group)\b.*\b(min|minimum|least|fewest|opens?)\b",
+        0.85,
+    ),
     _pattern(
         Field.MINIMUM, r"\b(min|minimum|least|fewest)\b.*\b(mentees?|mentors?|people|load|capacity)\b", 0.85
     ),

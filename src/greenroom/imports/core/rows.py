@@ -64,6 +64,8 @@ class Entry:
     """Fields of the profile by the name they have there."""
     capacity: int | None = None
     minimum: int = 0
+    opens_with: int | None = None
+    """What a mentor's circle opens with; None where the file says nothing of it."""
     skills: dict[str, dict[str, int]] = field(default_factory=dict)
     """"offered" and "wanted" to {name: level}."""
     wishes: list[str] = field(default_factory=list)
@@ -227,7 +229,14 @@ class _RowReader:
         said, entry = self._said, self._entry
         capacity = said.get(Field.CAPACITY)
         minimum, maximum = said.get(Field.MINIMUM), said.get(Field.MAXIMUM)
+        entry.opens_with = said.get(Field.CIRCLE_FROM)
         if capacity is None and minimum is None and maximum is None:
+            if entry.opens_with is not None and entry.opens_with > 1:
+                self._fault(
+                    "",
+                    str(entry.opens_with),
+                    f"A circle that opens with {entry.opens_with} needs a largest number too. Fill in how many at most.",
+                )
             return
         least = minimum if minimum is not None else (capacity.minimum if capacity else 0)
         most = maximum if maximum is not None else (capacity.maximum if capacity else CAPACITY_LIMIT)
@@ -236,6 +245,13 @@ class _RowReader:
                 "",
                 f"{least}-{most}",
                 f"At least {least} people and at most {most} cannot both hold. Correct one.",
+            )
+            return
+        if (entry.opens_with or 0) > max(most, 1):
+            self._fault(
+                "",
+                f"{entry.opens_with}-{most}",
+                f"A circle that opens with {entry.opens_with} cannot have {most} at most. Correct one.",
             )
             return
         entry.capacity, entry.minimum = most, least
@@ -262,6 +278,7 @@ _SINGLE: dict[Field, Callable[[str], Any]] = {
     Field.CAPACITY: parse_capacity,
     Field.MINIMUM: parse_count,
     Field.MAXIMUM: parse_count,
+    Field.CIRCLE_FROM: parse_count,
 }
 
 

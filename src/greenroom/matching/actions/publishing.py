@@ -14,6 +14,7 @@ from greenroom.base.locks import locked
 from greenroom.matching.actions.access import require_may_match
 from greenroom.matching.facts import RunPublished
 from greenroom.matching.models import MatchingRun, Pairing, Publication
+from greenroom.matching.queries.places import places_in_all
 from greenroom.mentorships.actions import Proposal, propose_all
 from greenroom.mentorships.models import Mentorship
 from greenroom.mentorships.queries import open_mentorships
@@ -73,26 +74,31 @@ def _check_still_holds(cohort: Cohort, pairings: Sequence[Pairing]) -> None:
 
 
 def _hurdles(cohort: Cohort, pairings: Sequence[Pairing]) -> Iterable[str]:
-    """Why these pairs cannot become mentorships now, a sentence each, in four queries however many they are."""
+    """Why these pairs cannot become mentorships now, a sentence each, in five queries however many they are."""
     earlier = set(Mentorship.objects.filter(cohort=cohort).values_list("mentor_id", "mentee_id"))
     still_open = list(open_mentorships(cohort.mentorships.all()).values_list("mentor_id", "mentee_id"))
-    mentees_taken = {mentee for _mentor, mentee in still_open}
-    load = Counter(mentor for mentor, _mentee in still_open)
+    mentors_of = Counter(mentee for _mentor, mentee in still_open)
+    mentors_of.update(pairing.mentee.person_id for pairing in pairings)
     places = {pairing.mentor_id: pairing.mentor for pairing in pairings}
+    limits = places_in_all(places.values(), cohort=cohort)
     given = Counter(pairing.mentor_id for pairing in pairings)
     for pairing in pairings:
         for place in (pairing.mentee, pairing.mentor):
             yield from _gone(cohort, place)
         mentee, mentor = pairing.mentee.person, pairing.mentor.person
-        if mentee.pk in mentees_taken:
-            yield _("%(name)s has a mentor in this cohort already.") % {"name": mentee.name}
+        if mentors_of[mentee.pk] > pairing.mentee.capacity:
+            yield ngettext(
+                "%(name)s has a mentor in this cohort already.",
+                "%(name)s would have more than %(n)s mentors in this cohort.",
+                pairing.mentee.capacity,
+            ) % {"name": mentee.name, "n": pairing.mentee.capacity}
         elif (mentor.pk, mentee.pk) in earlier:
             yield _("%(mentor)s and %(mentee)s were put together in this cohort before.") % {
                 "mentor": mentor.name,
                 "mentee": mentee.name,
             }
     for place_id, place in places.items():
-        left = max(0, place.capacity - load[place.person_id])
+        left = limits[place_id].left
         if given[place_id] > left:
             yield ngettext(
                 "%(name)s has %(n)s free place, and this draft fills %(given)s.",
