@@ -89,7 +89,7 @@ def test_advice_equals_solving_again_with_the_mentor_added(
         free = frozenset(int(hour) for hour in draw.choice(168, 30, replace=False))
         skills = {words[k]: int(draw.integers(1, 6)) for k in draw.choice(4, 2, replace=False)}
         minimum = int(draw.integers(2)) if capacity > 1 else 0
-        answers = {
+        answers: dict[str, Answer] = {
             "skills": skills,
             "free": free,
             "tongue": frozenset({str(draw.choice(["Welsh", "English"]))}),

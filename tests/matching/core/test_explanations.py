@@ -3,7 +3,7 @@ import math
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greenroom.matching.core import Participant, why_these_two
+from greenroom.matching.core import Participant, price_of_forcing, solve, why_costly, why_these_two
 from tests.matching.core.people import constraint, criterion, mentee, mentor, problem
 
 BEN = Participant(
@@ -106,3 +106,33 @@ def test_contributions_sum_to_the_fit(weights: list[int]) -> None:
     assert explanation.fit is not None
     assert math.isclose(sum(reason.contribution or 0 for reason in explanation.reasons), explanation.fit)
     assert math.isclose(sum(reason.weight or 0 for reason in explanation.reasons), 1)
+
+
+def test_why_costly_names_the_criterion_in_which_the_largest_step_down_loses_most() -> None:
+    tom = mentee("tom", free=frozenset({1, 2}), city="York")
+    amara = mentee("amara", free=frozenset({2}), city="York")
+    desmond = mentor("desmond", free=frozenset({1, 2}), city="York")
+    catrin = mentor("catrin", free=frozenset({9}), city="Leeds")
+    one = problem(
+        [tom, amara],
+        [desmond, catrin],
+        criterion("hours", "free", 2, label="Times", enough=2),
+        criterion("same", "city", 1, label="Place"),
+    )
+    forced = price_of_forcing(one, solve(one), "amara", "desmond")
+    found = why_costly(one, forced.moves)
+    assert found is not None
+    assert (found.mentee, found.before, found.after, found.criterion) == ("tom", "desmond", "catrin", "free")
+    assert (round(found.lost, 3), found.as_good) == (0.667, 1)
+    assert found.sentence == (
+        "Desmond is the only mentor who matches Tom so well on “Times”. That is where the cost comes from."
+    )
+    assert why_costly(one, ()) is None
+
+
+def test_what_would_change_and_where_cost_comes_from_are_no_reasons_that_either_side_reads() -> None:
+    for audience in ("mentee", "mentor"):
+        told = " ".join(sentence for sentences in said(audience).values() for sentence in sentences)
+        assert not any(
+            words in told for words in ("cost", "fit", "would be", "only mentor", "Law", "SEO", "EO")
+        )

@@ -54,6 +54,8 @@ Words
     ``why_unmatched(problem, solution, mentee) -> WhyUnmatched``
     ``price_of_forcing(problem, solution, mentee, mentor) -> Counterfactual``
     ``price_of_parting(problem, solution, mentee, mentor) -> Counterfactual``
+    ``why_costly(problem, moves) -> Costly | None``
+        where the cost of such a rearrangement comes from.
     ``parting_prices(problem, solution, *, on_progress, is_cancelled) -> {(mentee, mentor): PartingPrice}``
         of all pairs at once.
     ``tolerance(problem, solution, mentee, mentor) -> Tolerance``
@@ -112,8 +114,10 @@ from greenroom.matching.core.eligibility import (
     why_unmatched,
 )
 from greenroom.matching.core.explanations import (
+    Costly,
     Explanation,
     Reason,
+    why_costly,
     why_these_two,
 )
 from greenroom.matching.core.faults import (
@@ -192,6 +196,7 @@ __all__ = [
     "Certificate",
     "Constraint",
     "ConstraintKind",
+    "Costly",
     "Counterfactual",
     "Criterion",
     "CriterionKind",
@@ -244,6 +249,7 @@ __all__ = [
     "tolerance",
     "verify_certificate",
     "what_would_change",
+    "why_costly",
     "why_these_two",
     "why_unmatched",
 ]
