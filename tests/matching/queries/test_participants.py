@@ -167,3 +167,70 @@ def test_snapshot_gives_the_same_people_back() -> None:
     people = people_of(world.cohort())
     assert from_snapshot(snapshot(people.mentees)) == people.mentees
     assert from_snapshot(snapshot(people.mentors)) == people.mentors
+
+
+def program_with(*, mentors_each: int) -> None:
+    program = world.program()
+    program.mentors_each = mentors_each
+    program.save()
+
+
+def other_cohort() -> Cohort:
+    program = world.program()
+    return Cohort.objects.create(program=program, name="Another", starts_on=world.cohort().starts_on)
+
+
+def test_people_of_gives_a_mentee_as_many_mentors_as_they_still_lack() -> None:
+    ada, ben = cohorts.mentor("Ada Lind"), world.enrolled(world.ben(), Part.MENTEE, capacity=2)
+    propose(world.school(), mentor=ada.person, mentee=ben.person, cohort=world.cohort(), by=world.cleo())
+    found_ben = found(ben.person)
+    assert (found_ben.capacity, found_ben.already) == (1, 1)
+    assert Forbid(mentee=str(ben.person_id), mentor=str(ada.person_id)) in people_of(world.cohort()).forbids
+    finn = cohorts.mentor("Finn Moe")
+    propose(world.school(), mentor=finn.person, mentee=ben.person, cohort=world.cohort(), by=world.cleo())
+    assert people_of(world.cohort()).mentees == []
+
+
+def test_people_of_leaves_a_mentor_no_more_than_all_programs_leave_together() -> None:
+    ada, eva = world.ada_mentors(capacity=3, opens_with=2), cohorts.mentor("Eva Free", capacity=2)
+    person = ada.person
+    assert found(person).capacity == 3
+    elsewhere = other_cohort()
+    for part, one in ((Part.MENTOR, person), (Part.MENTEE, world.person("Mo Away"))):
+        Enrollment.objects.create(cohort=elsewhere, person=one, part=part, status="accepted", capacity=3)
+    propose(world.school(), mentor=person, mentee=world.person("Mo Away"), cohort=elsewhere, by=world.cleo())
+    ada_now = found(person)
+    assert (ada_now.capacity, ada_now.opens_with) == (2, 2)
+    people = people_of(world.cohort())
+    assert people.limits == [
+        f"{person.name} offers 3 places here. 1 mentorship elsewhere counts too, of 3 in all: 2 are free."
+    ]
+    assert "Mo Away" not in "".join(people.limits)
+    propose(world.school(), mentor=person, mentee=world.person("Ina Formal"), by=person)
+    assert (found(person).capacity, found(person).opens_with) == (0, 0)  # one place, and a circle of two
+    assert (
+        people_of(world.cohort())
+        .limits[0]
+        .endswith("of 3 in all: 1 is free. Their circle needs 2 to open, so it cannot.")
+    )
+    Person.objects.filter(pk=person.pk).update(capacity=9)
+    assert (found(person).capacity, people_of(world.cohort()).limits) == (3, [])
+    assert found(eva.person).capacity == 2
+
+
+def test_people_of_lets_a_circle_that_has_begun_take_even_one_more() -> None:
+    ada, ben = world.ada_mentors(capacity=6, opens_with=4), world.ben_learns()
+    propose(world.school(), mentor=ada.person, mentee=ben.person, cohort=world.cohort(), by=world.cleo())
+    assert (found(ada.person).capacity, found(ada.person).opens_with) == (5, 0)
+
+
+def test_a_snapshot_keeps_circles_and_second_mentors() -> None:
+    people = [
+        Participant(key="1", capacity=6, opens_with=4),
+        Participant(key="2", capacity=1, already=1),
+    ]
+    assert from_snapshot(snapshot(people)) == people
+    old = [
+        {name: row[name] for name in row if name not in ("opens_with", "already")} for row in snapshot(people)
+    ]
+    assert [person.opens_with for person in from_snapshot(old)] == [0, 0]
