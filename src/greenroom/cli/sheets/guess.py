@@ -10,6 +10,7 @@ from greenroom.imports.core.reading import plain
 from greenroom.imports.core.values import BadValue, parse_list, parse_years
 from greenroom.matching.core import CRITERION_KINDS, Criterion, Rules
 from greenroom.matching.core.features import tidy
+from greenroom.matching.core.places import coordinates_in
 from greenroom.matching.core.rules import slug
 
 LADDERS: Final = (
@@ -50,6 +51,7 @@ LEFT_OUT: Final = frozenset(
 """What a criterion could look at; names, places and wishes have their own use."""
 
 LONG_TEXT: Final = 40
+SOME_WORDS: Final = 3
 SOME: Final = 0.3
 
 
@@ -74,6 +76,7 @@ def guess_rules(mentees: Sequence[Person], mentors: Sequence[Person]) -> Rules:
             options: dict[str, object] = {"enough": 1} if meaning is Field.LANGUAGES else {}
             found.append(_criterion(kind, left, right, columns, options))
     found += _ladders(mentees, mentors, left, right, used)
+    found += _texts(mentees, mentors, left, right)
     found += _identities(left, right)
     found += _same_titles(mentees, mentors, left, right, used)
     if left.columns_of(Field.CHOICE) or right.columns_of(Field.CHOICE):
@@ -193,6 +196,21 @@ def _identities(left: Sheet, right: Sheet) -> list[Criterion]:
     return [Criterion(**(vars(criterion) | {"private": True}))]
 
 
+def _texts(
+    mentees: Sequence[Person], mentors: Sequence[Person], left: Sheet, right: Sheet
+) -> list[Criterion]:
+    """Compare what mentees hope for with what mentors write of themselves, where both are more than a word or two."""
+    hopes = left.columns_of(Field.GOALS) or left.columns_of(Field.BIOGRAPHY)
+    told = right.columns_of(Field.BIOGRAPHY) or right.columns_of(Field.GOALS)
+    if not hopes or not told:
+        return []
+    for people, column in ((mentees, hopes[0]), (mentors, told[0])):
+        lengths = sorted(len(text.split()) for person in people if (text := _cell(person, column)))
+        if not lengths or lengths[len(lengths) // 2] < SOME_WORDS:
+            return []
+    return [_criterion("text", left, right, (hopes[0], told[0]))]
+
+
 def _same_titles(
     mentees: Sequence[Person], mentors: Sequence[Person], left: Sheet, right: Sheet, used: set[int]
 ) -> list[Criterion]:
@@ -224,6 +242,8 @@ def _same_titles(
 
 def _kind_of(left: Sequence[str], right: Sequence[str]) -> str | None:
     """Return how two columns can be compared: not if they are prose, or if hardly anyone named what others named."""
+    if left and right and all(coordinates_in(text) for text in (*left, *right)):
+        return "distance"
     named = [[tidy(word) for word in parse_list(text)] for text in left]
     others = [[tidy(word) for word in parse_list(text)] for text in right]
     known = {word for words in others for word in words}

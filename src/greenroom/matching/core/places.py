@@ -49,9 +49,9 @@ def distance(mentees: People, mentors: People, criterion: Criterion) -> Features
     far = number_option(criterion.options, "far", default=200.0, low=0)
     if far <= near:
         raise BadOption(f"`far` must be a number above `near`. Got near = {near:g} and far = {far:g}.")
+    free_left, free_right = (are_free(side, criterion.options) for side in (mentees, mentors))
     left = coordinates(mentees, criterion.mentee_answer)
     right = coordinates(mentors, criterion.mentor_answer)
-    free_left, free_right = (are_free(side, criterion.options) for side in (mentees, mentors))
     places, number = on_grid(right)
     known = ~np.isnan(left[:, 0])
     table = np.full((len(left), len(places) + 2), criterion.missing)  # places, nowhere, anywhere
