@@ -177,7 +177,7 @@ def test_scheduler_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_scheduler_without_workers_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "CONNECT_WITHIN", 3)
+    monkeypatch.setattr(cluster, "FIRST_WORKER_WITHIN", 2)
     words = r"has no workers\. Start some with: dask worker tcp"
     with workers(0) as none, pytest.raises(ClusterFailed, match=words), executor_at(none.scheduler_address):
         pass

@@ -17,7 +17,9 @@ from greenroom import __version__
 Result = TypeVar("Result")
 
 CONNECT_WITHIN: Final = 10
-"""Seconds to wait for the scheduler, and for the first worker."""
+"""Seconds to wait for the scheduler."""
+FIRST_WORKER_WITHIN: Final = 30
+"""Seconds to wait for the first worker; one that was killed takes some to come back."""
 ALONE_AT_MOST: Final = 60
 """Seconds to wait for a worker to come back when all have gone."""
 LOOK_EVERY: Final = 2.0
@@ -142,7 +144,7 @@ class ClusterExecutor(Executor):
     def _check_workers(self) -> int:
         """Return how many threads the workers have. Raises `ClusterFailed` if there are none, or strange ones."""
         try:
-            self._client.wait_for_workers(1, timeout=CONNECT_WITHIN)
+            self._client.wait_for_workers(1, timeout=FIRST_WORKER_WITHIN)
         except TimeoutError:
             words = (
                 f"The cluster at {self.address} has no workers. Start some with: dask worker {self.address}"
@@ -153,6 +155,7 @@ class ClusterExecutor(Executor):
             worker: version if isinstance(version, str) else "none"
             for worker, version in said.items()
             if version != __version__
+            and not isinstance(version, OSError)  # it died, and will not be given work
         }
         if strange:
             worker, version = next(iter(strange.items()))
