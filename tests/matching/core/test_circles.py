@@ -26,6 +26,7 @@ from greenroom.matching.core import (
     price_of_parting,
     solve,
     verify_certificate,
+    why_unmatched,
 )
 from tests.matching.core.people import criterion
 from tests.matching.core.problems import Small, small_problems
@@ -243,3 +244,48 @@ def test_a_problem_without_circles_keeps_its_fingerprint_and_is_solved_as_before
     assert "opens_with" not in plain.blocks.to_plain()
     assert solve(plain).circles is None
     assert np.array_equal(plain.blocks.circles, [])
+
+
+@pytest.mark.parametrize("policy", ["best_total", "fairest", "stable"])
+def test_every_policy_keeps_to_the_circles_that_the_best_total_opens(policy: str) -> None:
+    problem = fits_of(1, 30, [(4, 8)] * 8)
+    best = solve(problem)
+    solution = solve(problem, policy=policy)
+    assert solution.circles is not None
+    assert best.circles is not None
+    assert solution.circles.opened == best.circles.opened
+    assert set(loads(solution)) <= set(solution.circles.opened)
+    sizes = {key: load for key, load in loads(solution).items() if load < 4}
+    assert set(solution.circles.short) == set(sizes)
+    certificate = certify(problem, solution)
+    assert certificate.holds
+    assert verify_certificate(certificate.to_json()).reasons == ()
+
+
+def test_who_has_a_mentor_already_comes_after_those_who_have_none_and_is_never_called_unmatched() -> None:
+    fits = [("ben", "ada", 9), ("eve", "ada", 1)]
+    mentees = [Participant(key="ben", already=1), Participant(key="eve")]
+    solution = solve(compile_fits(fits, mentees=mentees, mentors=[Participant(key="ada")]))
+    assert [(one.mentee, one.mentor) for one in solution.pairings] == [("eve", "ada")]
+    assert solution.unmatched == ()
+    alone = solve(
+        compile_fits(
+            fits, mentees=[Participant(key="ben"), Participant(key="eve")], mentors=[Participant(key="ada")]
+        )
+    )
+    assert [one.mentee for one in alone.pairings] == ["ben"]
+    assert alone.unmatched == ("eve",)
+
+
+def test_why_unmatched_names_the_circle_that_did_not_open() -> None:
+    fits = [("ben", "ada", 5)]
+    problem = compile_fits(
+        fits,
+        mentees=[Participant(key="ben", name="Ben")],
+        mentors=[Participant(key="ada", name="Ada", capacity=4, opens_with=3)],
+    )
+    why = why_unmatched(problem, solve(problem), "ben")
+    assert (why.code, why.eligible) == ("circles_closed", 1)
+    assert why.sentence == (
+        "Ben has no mentor because too few people could be brought together for the circle of Ada."
+    )
