@@ -31,7 +31,7 @@ def with_weights_from(address: Mapping[str, str], rules: Rules) -> Rules | None:
     if not given or max(given.values()) > MOST:
         return None
     criteria = tuple(
-        replace(one, weight=float(given[one.key])) if one.key in given else one
+        replace(one, weight=float(given[one.key]), mentor_weight=None) if one.key in given else one
         for one in rules.criteria
     )
     return replace(rules, criteria=criteria)

@@ -47,7 +47,7 @@ def learned_for(cohort: Cohort, rules: Rules, *, reader: Person, everywhere: boo
         for bond, told in ratings.items()
         if bond in scores
     ]
-    weights = {criterion.key: criterion.weight for criterion in rules.criteria}
+    weights = {criterion.key: sum(criterion.weights) / 2 for criterion in rules.criteria}
     return Learned(
         suggestion=suggest_weights(pairs[-NEWEST:], weights=weights),
         cohorts=len({pair.group for pair in pairs}),

@@ -48,6 +48,7 @@ def learning(request: PersonRequest, cohort_id: int) -> HttpResponse:
         "missing": MIN_PAIRS - told.pairs,
         "agreement": _agreement(told),
         "everywhere": everywhere,
+        "in_program": not everywhere,
         "form_address": f"{reverse('matching:rules', args=[cohort.pk])}?{address_part(points)}",
     }
     return page(request, "matching/learning.html", context, cohort=cohort)
