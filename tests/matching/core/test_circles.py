@@ -192,7 +192,7 @@ def test_a_tree_that_is_not_whole_or_lies_proves_nothing() -> None:
         ({"circle": tree[0]["circle"], "shut": 1, "open": 1}, *tree[1:]),
         ({"circle": 99, "shut": 1, "open": 2}, *tree[1:]),
         ({"circle": tree[0]["circle"], "shut": 0, "open": 2}, *tree[1:]),
-        tuple(node if "circle" in node else node | {"cannot": True} for node in tree),
+        tuple(node if "circle" in node else dict(node) | {"cannot": True} for node in tree),
     ):
         lying = dataclasses.replace(solution, circles=dataclasses.replace(solution.circles, tree=wrong))
         with pytest.raises(ValueError, match=r"tree|prove|fit"):
