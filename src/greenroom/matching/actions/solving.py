@@ -16,6 +16,7 @@
     fingerprint, rounds
     criteria                     [{key, label, points}]: names and shares of the hundred
     made_of                      [{label, points, of}]: what each criterion gives a pair on average
+    recruit                      [{code, skill, part, word, name, place, people, gain}]: see `core.advice`; points
     is_priced                    is the cost to change each pair worked out? (in drafts that are not too large)
     notes                        sentences about what was let pass
 """
@@ -38,7 +39,7 @@ from greenroom.matching.actions.words import Draft, words_of, words_on_circles
 from greenroom.matching.core.problem import label_of
 from greenroom.matching.facts import RunSolved
 from greenroom.matching.models import Cancellation, MatchingRun, Pairing, Unmatched, Workings, low_limit
-from greenroom.matching.queries import People, people_of, rules_for, snapshot
+from greenroom.matching.queries import People, hours_from_utc, people_of, rules_for, snapshot
 from greenroom.programs.models import Part
 
 SMALL = 250_000
@@ -123,6 +124,7 @@ def _answer(run: MatchingRun, *, people: People, rules: core.Rules, work: Work) 
         on_share=lambda share: work.progress(
             WRITING + int(share * (KEEPING - WRITING)), END, _("Saying why these two, for each pair")
         ),
+        hours_from_utc=hours_from_utc(run.cohort.program.organization.time_zone, on=run.cohort.starts_on),
     )
     return Answer(
         draft=draft, people=people, rules=rules, certificate=certificate, total_without=total_without
@@ -288,6 +290,17 @@ def _summary(answer: Answer, pairings: list[Pairing]) -> dict[str, Any]:
             if one.weight > 0
         ],
         "made_of": _made_of(pairings),
+        "recruit": [
+            {
+                "code": one.code,
+                **one.values,
+                "name": _name_of(answer, one.values.get("mentor")),
+                "place": answer.people.enrollments.get((Part.MENTOR.value, one.values.get("mentor") or "")),
+                "people": one.people_more,
+                "gain": one.gain * 100,
+            }
+            for one in answer.draft.advice
+        ],
         "is_priced": all(pairing.price is not None for pairing in pairings),
         "notes": [
             *answer.draft.notes,
@@ -299,6 +312,10 @@ def _summary(answer: Answer, pairings: list[Pairing]) -> dict[str, Any]:
             ),
         ],
     }
+
+
+def _name_of(answer: Answer, key: str | None) -> str:
+    return next((person.called for person in answer.people.mentors if person.key == key), "")
 
 
 def _made_of(pairings: list[Pairing]) -> list[dict[str, Any]]:

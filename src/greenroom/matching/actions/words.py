@@ -10,10 +10,8 @@ from django.utils.translation import ngettext
 from greenroom.matching import core
 from greenroom.matching.core.sayings import Audience
 
-PRICED_PAIRS = 1_000
-"""Up to so many pairs each is told what parting it would cost; beyond, the page works it out when asked."""
-PRICED_PAIRS_OF_CIRCLES = 60
-"""The same with circles, where each price is another search for the circles that open."""
+PRICING = 0.4
+"""The share of the work that goes into what parting each pair would cost."""
 TOLD_EVERY = 20
 SIDES: tuple[Audience, ...] = ("mentee", "mentor")
 
@@ -48,35 +46,55 @@ class Draft:
     pairs: list[Pair]
     unmatched: list[Left]
     notes: list[str]
+    advice: list[core.Advice]
 
 
-def words_of(problem: core.Problem, solution: core.Solution, *, on_share: Callable[[float], None]) -> Draft:
-    """Explain every pair and everyone left. `on_share` hears the share done and may raise to stop."""
+def words_of(
+    problem: core.Problem,
+    solution: core.Solution,
+    *,
+    on_share: Callable[[float], None],
+    hours_from_utc: float = 0,
+) -> Draft:
+    """Explain every pair and everyone left, and say whom to recruit. `on_share` hears the share done and may raise.
+
+    `hours_from_utc` is the organization's clock, by which “weekday evenings” goes.
+    """
     count = len(solution.pairings) + len(solution.unmatched)
     pairs, left = [], []
-    most = PRICED_PAIRS if solution.circles is None else PRICED_PAIRS_OF_CIRCLES
-    is_priced = len(solution.pairings) <= most
+    prices = core.parting_prices(
+        problem, solution, on_progress=lambda progress: on_share(PRICING * progress.share)
+    )
+
+    def told(place: int) -> None:
+        if place % TOLD_EVERY == 0:
+            on_share(PRICING + (1 - PRICING) * place / max(1, count))
+
     for place, pairing in enumerate(solution.pairings):
-        if place % TOLD_EVERY == 0:
-            on_share(place / max(1, count))
-        pairs.append(_pair(problem, solution, pairing, is_priced=is_priced))
+        told(place)
+        price = prices.get((pairing.mentee, pairing.mentor))
+        pairs.append(_pair(problem, pairing, price=None if price is None else price.drop))
     for place, key in enumerate(solution.unmatched, start=len(pairs)):
-        if place % TOLD_EVERY == 0:
-            on_share(place / max(1, count))
+        told(place)
         left.append(_left(problem, core.why_unmatched(problem, solution, key)))
-    return Draft(solution=solution, pairs=pairs, unmatched=left, notes=list(problem.notes))
+    return Draft(
+        solution=solution,
+        pairs=pairs,
+        unmatched=left,
+        notes=list(problem.notes),
+        advice=core.advice(problem, solution, hours_from_utc=hours_from_utc),
+    )
 
 
-def _pair(problem: core.Problem, solution: core.Solution, pairing: core.Pairing, *, is_priced: bool) -> Pair:
+def _pair(problem: core.Problem, pairing: core.Pairing, *, price: float | None) -> Pair:
     mentee, mentor = pairing.mentee, pairing.mentor
     told = core.why_these_two(problem, mentee, mentor)
-    price = core.price_of_parting(problem, solution, mentee, mentor) if is_priced else None
     return Pair(
         mentee=mentee,
         mentor=mentor,
         fit=pairing.fit,
         is_pinned=pairing.is_pinned,
-        price=None if price is None else price.drop,
+        price=price,
         parts=[
             {
                 "key": reason.criterion,

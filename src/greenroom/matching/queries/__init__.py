@@ -7,7 +7,7 @@ from greenroom.matching.queries.drafts import (
     runs_visible_to,
     with_records,
 )
-from greenroom.matching.queries.participants import People, people_of, snapshot
+from greenroom.matching.queries.participants import People, hours_from_utc, people_of, snapshot
 from greenroom.matching.queries.rulesets import default_rules, rules_for
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "answer_choices",
     "cohorts_to_match",
     "default_rules",
+    "hours_from_utc",
     "pairings_visible_to",
     "people_of",
     "rules_for",

@@ -1,34 +1,30 @@
 """Why not someone else? What the whole would gain or lose if a mentee had another mentor."""
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from django.utils.translation import gettext as _
 
 from greenroom.matching import core
-from greenroom.matching.core.counterfactuals import Counterfactual, Move
 from greenroom.matching.models import MatchingRun, Workings
+from greenroom.matching.queries.chains import Names, Step, in_order, points, whole_program
+from greenroom.matching.queries.changes import what_would_change, where_cost_comes_from
 from greenroom.matching.queries.participants import from_snapshot
 from greenroom.programs.models import Enrollment, Part
 
 SHOWN = 3
 LISTED = 300
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One line of the chain: who moves where, and what that is worth in points."""
-
-    words: str
-    change: float
+SOLVED_AGAIN = 4_000
+"""Up to so many pairs an answer without prices is solved again for each mentor that the panel shows."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Alternative:
-    """Another mentor for one mentee. Points throughout; `change` below 0 is what the whole program loses."""
+    """Another mentor for one mentee. Points throughout; `change` below 0 is what the whole program loses.
+
+    `would_change` are sentences on what would make the two a pair; `reason` says where the cost comes from.
+    """
 
     mentor_id: int
     name: str
@@ -39,6 +35,8 @@ class Alternative:
     obstacle: str
     matched_change: int
     is_better_alone: bool
+    would_change: list[str]
+    reason: str
 
     @property
     def left_without(self) -> int:
@@ -61,13 +59,16 @@ def alternatives_for(
 ) -> Alternatives:
     """Prices of other mentors for a mentee of a solved draft; two queries, three when the draft is read anew."""
     problem, solution = worked_out(run)
+    shown = SHOWN if is_quick(problem, solution) else 0
     places = dict(
         Enrollment.objects.filter(cohort=run.cohort_id, part=Part.MENTOR).values_list("person_id", "pk")
     )
     key = str(mentee.person_id)
     by_fit = [one for one in _mentors_by_fit(problem, key) if now is None or one != str(now.person_id)]
-    allowed = [one for one in by_fit if problem.is_allowed(key, one)][:SHOWN]
-    kept_apart = next((one for one in by_fit[:LISTED] if _is_by_rule(problem, key, one)), None)
+    allowed = [one for one in by_fit if problem.is_allowed(key, one)][:shown]
+    kept_apart = (
+        next((one for one in by_fit[:LISTED] if _is_by_rule(problem, key, one)), None) if shown else None
+    )
     ask = _Question(problem=problem, solution=solution, places=places, mentee=key, now=now)
     best = [ask.price_of(one) for one in [*allowed, *([kept_apart] if kept_apart else [])]]
     wanted = {place: str(person) for person, place in places.items()}.get(other_id or 0)
@@ -84,6 +85,12 @@ def alternatives_for(
         ],
         mentors_in_all=len(by_fit),
     )
+
+
+def is_quick(problem: core.Problem, solution: core.Solution) -> bool:
+    """Are prices told by the answer's own, or by solving again what is small? Otherwise one is told when asked for."""
+    has_prices = solution.policy == "best_total" and problem.blocks.opens_with is None
+    return has_prices or len(problem.mentees) * len(problem.mentors) <= SOLVED_AGAIN
 
 
 def worked_out(run: MatchingRun) -> tuple[core.Problem, core.Solution]:
@@ -140,74 +147,20 @@ class _Question:
     def price_of(self, mentor: str) -> Alternative:
         problem = self.problem
         found = core.price_of_forcing(problem, self.solution, self.mentee, mentor)
-        names = _Names(problem)
-        moves = _in_order(found.moves, self.mentee)
+        names = Names(problem)
+        moves = in_order(found.moves, self.mentee)
         steps = [Step(words=names.step(move, self.mentee), change=names.change(move)) for move in moves]
-        change = _points(-found.drop)
+        change = points(-found.drop)
         return Alternative(
             mentor_id=self.places[int(mentor)],
             name=names.mentor(mentor),
             fit=round(found.fit * 100),
             change=change,
-            steps=[*steps, Step(words=_whole_program(found), change=change)],
+            steps=[*steps, Step(words=whole_program(found), change=change)],
             ruled_out=[problem.label_of(one) for one in found.ruled_out_by],
             obstacle="" if found.is_possible else found.obstacle,
             matched_change=found.matched_change,
             is_better_alone=self.fit_now is not None and found.fit > self.fit_now,
+            would_change=what_would_change(problem, self.solution, found),
+            reason=where_cost_comes_from(problem, found),
         )
-
-
-def _in_order(moves: Sequence[Move], mentee: str) -> list[Move]:
-    """As a chain: first the mentee asked about, then whoever they push out, and so on; then who gains by it."""
-    rest = list(moves)
-    chain = [move for move in rest if move.mentee == mentee][:1]
-    while chain:
-        rest.remove(chain[-1])
-        pushed = [move for move in rest if move.before is not None and move.before == chain[-1].after]
-        if not pushed:
-            break
-        chain.append(pushed[0])
-    return [*chain, *rest]
-
-
-def _whole_program(found: Counterfactual) -> str:
-    return _("Whole program, %(before)s to %(after)s") % {
-        "before": f"{found.total_before * 100:,.0f}",
-        "after": f"{found.total_after * 100:,.0f}",
-    }
-
-
-def _points(fit: float) -> float:
-    return round(fit * 100, 1)
-
-
-class _Names:
-    """People's names in a chain of moves: whole at first mention of others, first names where nobody can be mistaken."""
-
-    def __init__(self, problem: core.Problem) -> None:
-        self.problem = problem
-
-    def mentor(self, key: str | None) -> str:
-        return "" if key is None else self.problem.mentors[self.problem.column[key]].called
-
-    def mentee(self, key: str) -> str:
-        return self.problem.mentees[self.problem.row[key]].called
-
-    def change(self, move: Move) -> float:
-        return _points((move.fit_after or 0.0) - (move.fit_before or 0.0))
-
-    def step(self, move: Move, asked: str) -> str:
-        facts: dict[str, Any] = {
-            "mentee": self.mentee(move.mentee),
-            "before": self.mentor(move.before),
-            "after": self.mentor(move.after),
-            "fit_before": round((move.fit_before or 0) * 100),
-            "fit_after": round((move.fit_after or 0) * 100),
-        }
-        if move.after is None:
-            return _("%(mentee)s is left without a mentor, after %(before)s, %(fit_before)s") % facts
-        if move.before is None:
-            return _("%(mentee)s gets %(after)s, at %(fit_after)s") % facts
-        if move.mentee == asked:
-            return _("%(mentee)s moves to %(after)s, %(fit_before)s to %(fit_after)s") % facts
-        return _("%(mentee)s leaves %(before)s for %(after)s, %(fit_before)s to %(fit_after)s") % facts

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from greenroom.matching.models import MatchingRun, Pairing, PairRule, Unmatched
 from greenroom.matching.queries.alternatives import Alternatives, alternatives_for
+from greenroom.matching.queries.firmness import Firmness, firmness_of
 from greenroom.matching.queries.review import Block, PairRow, blocks_of, left_in, pairing_of, rows_of, word_on
 from greenroom.programs.models import Enrollment
 
@@ -18,6 +19,7 @@ class Panel:
     blocks: list[Block]
     word: PairRule | None
     left: Unmatched | None
+    firmness: Firmness | None
     others: Alternatives
 
 
@@ -42,5 +44,6 @@ def panel_for(
         blocks=blocks_of(pairing) if pairing else [],
         word=word_on(run, mentor_id=mentor.pk, mentee_id=mentee.pk) if mentor else None,
         left=left,
+        firmness=firmness_of(run, mentee=mentee, mentor=mentor) if mentor else None,
         others=alternatives_for(run, mentee=mentee, now=mentor, other_id=other_id),
     )

@@ -204,10 +204,15 @@ def hours_in_utc(hours: Iterable[int], *, zone: str, on: dt.date) -> frozenset[i
 
     Zones that are half an hour off are rounded down, so two people in one zone keep every hour they share.
     """
+    ahead = hours_from_utc(zone, on=on)
+    return frozenset((hour - ahead) % HOURS_IN_A_WEEK for hour in hours)
+
+
+def hours_from_utc(zone: str, *, on: dt.date) -> int:
+    """How far a zone's clock is ahead of UTC at noon of `on`, in whole hours."""
     noon = dt.datetime.combine(on, dt.time(12), tzinfo=zoneinfo.ZoneInfo(zone))
     offset = noon.utcoffset() or dt.timedelta()
-    ahead = math.ceil(offset.total_seconds() / 3600)
-    return frozenset((hour - ahead) % HOURS_IN_A_WEEK for hour in hours)
+    return math.ceil(offset.total_seconds() / 3600)
 
 
 def _with_pairs(

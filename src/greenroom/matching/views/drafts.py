@@ -13,6 +13,7 @@ from greenroom.base.tables import Cell, Format, table_response
 from greenroom.matching.models import MatchingRun, Pairing, Unmatched, Workings
 from greenroom.matching.queries.drafts import solved_drafts_up_to
 from greenroom.matching.queries.panel import panel_for
+from greenroom.matching.queries.recruiting import who_to_recruit
 from greenroom.matching.queries.review import (
     LEFT_ON_THE_PAGE,
     SHOWS,
@@ -59,6 +60,7 @@ def draft(request: PersonRequest, run_id: int) -> HttpResponse:
         "left": left[:LEFT_ON_THE_PAGE],
         "left_more": len(left) > LEFT_ON_THE_PAGE,
         "left_in_all": run.summary["mentees"] - run.summary["matched"],
+        "recruit": who_to_recruit(run),
     }
     return page(request, "matching/draft.html", context, cohort=run.cohort)
 
@@ -113,6 +115,7 @@ def unmatched(request: PersonRequest, run_id: int) -> HttpResponse:
     run = answered_run_for(request, run_id)
     pages: Paginator[Unmatched] = Paginator(left_in(run), LEFT_ON_A_PAGE)
     context = {"run": run, "summary": run.summary, "page": pages.get_page(request.GET.get("page"))}
+    context["recruit"] = who_to_recruit(run)
     return page(request, "matching/unmatched.html", context, cohort=run.cohort)
 
 
