@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from greenroom.imports.models import Attempt
 from greenroom.matching import actions as matching
-from greenroom.matching.models import MatchingRun
+from greenroom.matching.models import MatchingRun, PairRule
 from greenroom.mentorships import actions as mentorships
 from greenroom.mentorships.models import FitCheck, Mentorship
 from greenroom.organizations.models import Invitation
@@ -86,6 +86,9 @@ class Scene:
         draft = cohorts.solved()
         matching.note_pairing(draft.pairings.get(mentor__person=self.ada), note=NOTE, by=self.cleo)
         matching.publish(draft, by=self.cleo)
+        self.word = PairRule.objects.create(
+            cohort=self.cohort, mentor=world.ada_mentors(), mentee=world.ben_learns(), kind="forbid"
+        )
         return draft
 
     def _between(self, mentor: Person) -> Mentorship:
@@ -138,6 +141,10 @@ def _coordination(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.program.pk, "person_pk": scene.cleo.pk}
 
 
+def _word(scene: Scene) -> dict[str, Any]:
+    return {"cohort_id": scene.cohort.pk, "rule_id": scene.word.pk}
+
+
 def _source(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.attempt.source_id}
 
@@ -163,10 +170,12 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "imports:reading": (_source, NOBODY),
     "matching:attempt": (_of("draft", "run_id"), NOBODY),
     "matching:cancellation": (_of("draft", "run_id"), NOBODY),
+    "matching:choice": (_of("draft", "run_id"), NOBODY),
     "matching:certificate": (_of("draft", "run_id"), RUN),
     "matching:cohort": (_of("cohort", "cohort_id"), RUN),
     "matching:draft": (_of("draft", "run_id"), RUN),
     "matching:dry_run": (_of("cohort", "cohort_id"), NOBODY),
+    "matching:groups": (_of("draft", "run_id"), RUN),
     "matching:home": (_none, "ben ada rita"),
     "matching:learning": (_of("cohort", "cohort_id"), RUN),
     "matching:note": (_of("pairing", "pairing_id"), NOBODY),
@@ -174,9 +183,14 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "matching:pairs": (_of("draft", "run_id"), RUN),
     "matching:progress": (_of("draft", "run_id"), RUN),
     "matching:publication": (_of("draft", "run_id"), RUN),
+    "matching:rather": (_of("draft", "run_id"), RUN),
+    "matching:removal": (_word, NOBODY),
     "matching:rules": (_of("cohort", "cohort_id"), RUN),
     "matching:runs": (_of("cohort", "cohort_id"), NOBODY),
+    "matching:stop_way": (_with(_of("draft", "run_id"), policy="stable"), NOBODY),
     "matching:unmatched": (_of("draft", "run_id"), RUN),
+    "matching:way": (_with(_of("draft", "run_id"), policy="stable"), NOBODY),
+    "matching:ways": (_of("draft", "run_id"), RUN),
     "mentorships:acceptance": (_of("pair"), NOBODY),
     "mentorships:agreement": (_of("pair"), TWO),
     "mentorships:closure": (_of("pair"), "ben ada cleo olga"),

@@ -9,6 +9,7 @@ from greenroom.matching import actions
 from greenroom.matching.core import Criterion, Rules
 from greenroom.matching.facts import RunSolved
 from greenroom.matching.models import MatchingRun
+from greenroom.matching.queries import alternatives
 from greenroom.people.models import Person, PersonSkill, Skill
 from greenroom.programs.models import Enrollment, Part
 from tests import world
@@ -78,6 +79,7 @@ def worked(draft: MatchingRun) -> MatchingRun:
     """The draft after a worker has done its job."""
     assert draft.job_id is not None
     run(draft.job_id)
+    alternatives._worked_out.cache_clear()  # another test's draft may have had this number
     return MatchingRun.objects.select_related("job").get(pk=draft.pk)
 
 

@@ -67,6 +67,8 @@ SUBSCRIPTIONS: Mapping[type[Fact], Sequence[Handler]] = {
     matching_facts.RunRequested: (matching.enqueue_solving,),
     matching_facts.RunSolved: (),
     matching_facts.RunCancelled: (matching.cancel_solving,),
+    matching_facts.ComparisonRequested: (matching.enqueue_comparing,),
+    matching_facts.ComparisonStopped: (matching.cancel_comparing,),
     matching_facts.RunPublished: (),
     # mentorships
     mentorship_facts.MentorshipProposed: (mentorship_mails.tell_both_of_the_proposal,),

@@ -46,6 +46,16 @@ class RunCancelled(Fact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class ComparisonRequested(Fact):
+    comparison_id: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ComparisonStopped(Fact):
+    comparison_id: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class RunPublished(Fact):
     """A draft's pairs became mentorships. Each pair is also a `MentorshipProposed`."""
 

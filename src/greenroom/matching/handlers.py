@@ -1,4 +1,7 @@
-"""A draft was asked for: enqueue the work. A draft was stopped: stop the work. A file asked for pairs: pin them."""
+"""A draft was asked for, or another way to choose beside it: enqueue the work. It was stopped: stop the work.
+
+A file asked for pairs: pin them.
+"""
 
 import logging
 
@@ -7,8 +10,9 @@ from greenroom.imports.facts import ImportApplied
 from greenroom.imports.queries import requested_pairs
 from greenroom.jobs.actions import cancel, enqueue
 from greenroom.matching.actions import set_pair_rule
-from greenroom.matching.facts import RunCancelled, RunRequested
-from greenroom.matching.models import MatchingRun, PairRule
+from greenroom.matching.facts import ComparisonRequested, ComparisonStopped, RunCancelled, RunRequested
+from greenroom.matching.models import Comparison, MatchingRun, PairRule
+from greenroom.matching.queries.comparisons import LARGE
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +31,22 @@ def cancel_solving(fact: RunCancelled) -> None:
     run = MatchingRun.objects.select_related("job").get(pk=fact.run_id)
     if run.job is not None and not run.job.is_finished:
         cancel(run.job)
+
+
+def enqueue_comparing(fact: ComparisonRequested) -> None:
+    job = enqueue(
+        "matching.compare",
+        arguments={"comparison_id": fact.comparison_id},
+        key=f"matching.compare:{fact.comparison_id}",
+        max_attempts=3,
+    )
+    Comparison.objects.filter(pk=fact.comparison_id).update(job=job)
+
+
+def cancel_comparing(fact: ComparisonStopped) -> None:
+    comparison = Comparison.objects.select_related("job").defer(*LARGE).get(pk=fact.comparison_id)
+    if comparison.job is not None and not comparison.job.is_finished:
+        cancel(comparison.job)
 
 
 def pin_requested_pairs(fact: ImportApplied) -> None:

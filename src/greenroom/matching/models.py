@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from greenroom.base import clock
 from greenroom.base.errors import RuleBroken
 from greenroom.jobs.models import Job
+from greenroom.mentorships.models import Mentorship
 from greenroom.people.models import Person
 from greenroom.programs.models import Cohort, Enrollment
 
@@ -41,17 +42,40 @@ class PairRule(models.Model):
         ]
 
 
+class Policy(models.TextChoices):
+    """How the best set of pairs is chosen; the names are the core's."""
+
+    BEST_TOTAL = "best_total", _("Best total")
+    FAIREST = "fairest", _("Fairest")
+    STABLE = "stable", _("Stable")
+    REMATCH = "rematch", _("Re-match")
+
+    @property
+    def in_short(self) -> str:
+        return str(
+            {
+                Policy.BEST_TOTAL: _("The pairs fit best, all taken together"),
+                Policy.FAIREST: _("Lifts the lowest pair first"),
+                Policy.STABLE: _("No two people would both swap"),
+                Policy.REMATCH: _("Living pairs stay, or move for a gain"),
+            }[self]
+        )
+
+
 class MatchingRun(models.Model):
     """One solve, a numbered draft: what was asked, and what came out.
 
     Either it has its whole answer, or it can be started again. `rules` are those it was solved under, with pins and
-    forbids; `faults` is [{who, what, remedy}] for a draft that cannot be solved as things stand; `summary` holds
-    its figures (see `actions.answers`).
+    forbids; `faults` is [{who, what, remedy, …}] for a draft that cannot be solved as things stand; `summary` holds
+    its figures (see `actions.solving`). `taken_from` is the draft among whose ways to choose this one was chosen.
+    `moving_price` is what the whole must gain, in points, for each living pair that ends; null: none may end.
     """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="runs")
     number = models.PositiveIntegerField()
-    policy = models.CharField(max_length=20, default="best_total")
+    policy = models.CharField(max_length=20, choices=Policy.choices, default=Policy.BEST_TOTAL)
+    taken_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    moving_price = models.FloatField(null=True)
     seed = models.PositiveIntegerField(default=0)
     rules = models.JSONField(default=dict)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -63,7 +87,12 @@ class MatchingRun(models.Model):
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["cohort", "number"], name="run_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "number"], name="run_number_once"),
+            models.CheckConstraint(
+                condition=Q(moving_price=None) | Q(moving_price__gte=0), name="run_moving_price_not_negative"
+            ),
+        ]
 
     class State(models.TextChoices):
         SOLVING = "solving", _("Being solved")
@@ -76,6 +105,11 @@ class MatchingRun(models.Model):
     @property
     def is_solved(self) -> bool:
         return self.solved_at is not None
+
+    @property
+    def new_pairs(self) -> int:
+        """Pairs that publishing would propose; living pairs that stay are none of them."""
+        return int(self.summary.get("new", self.summary.get("pairs", 0)))
 
     @property
     def state(self) -> State:
@@ -103,8 +137,29 @@ class MatchingRun(models.Model):
             )
         if not self.is_solved or self.faults:
             raise RuleBroken("run_not_solved", _("This draft has no answer yet. Solve it first."))
-        if not self.summary.get("matched"):
-            raise RuleBroken("run_is_empty", _("This draft has no pairs, so there is nothing to publish."))
+        if not self.new_pairs:
+            raise RuleBroken(
+                "run_is_empty", _("This draft has no new pairs, so there is nothing to publish.")
+            )
+        self.check_may_move()
+
+    def check_may_move(self) -> None:
+        """May living pairs still be moved, in the week that the cohort is in?"""
+        program, week = self.cohort.program, self.cohort.week_on(self.cohort.today)
+        if self.moving_price is not None and week > program.rematch_until_week:
+            raise RuleBroken(
+                "rematch_too_late",
+                _(
+                    "This program moves living pairs until week %(last)s, and this is week %(week)s."
+                    " Newcomers can still be matched: start a re-match in which living pairs stay."
+                )
+                % {"last": program.rematch_until_week, "week": week},
+            )
+
+    def check_can_choose(self) -> None:
+        """May another way to choose be taken from it? Then it has an answer."""
+        if not self.is_solved or self.faults:
+            raise RuleBroken("run_not_solved", _("This draft has no answer yet. Solve it first."))
 
     def check_is_draft(self) -> None:
         """May it still be noted on and answered with pins? What is published can only be read."""
@@ -130,7 +185,8 @@ class Workings(models.Model):
     """What a solved draft was made from and how it proves itself; large, and read only when asked for.
 
     `mentees` and `mentors` are the people as they were then; `solution` is `core.Solution.to_dict()`;
-    `certificate` is `core.Certificate.to_json()`, which can be checked without us.
+    `certificate` is `core.Certificate.to_json()`, which can be checked without us; `groups` is
+    {question: fit of each group of its answers} (see `queries.groups`).
     """
 
     run = models.OneToOneField(MatchingRun, on_delete=models.CASCADE, related_name="workings")
@@ -138,6 +194,51 @@ class Workings(models.Model):
     mentors = models.JSONField()
     solution = models.JSONField()
     certificate = models.TextField()
+    groups = models.JSONField(default=dict)
+
+
+class Comparison(models.Model):
+    """The same people and rules as a draft's, chosen in another way, to set beside it.
+
+    Either it has its whole answer, or it can be started again. `summary` holds figures as the draft's own does;
+    `solution` (`core.Solution.to_dict()`) and `groups` (as in `Workings`) are large, and read only when asked for.
+    """
+
+    run = models.ForeignKey(MatchingRun, on_delete=models.CASCADE, related_name="comparisons")
+    policy = models.CharField(max_length=20, choices=Policy.choices)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    stopped_at = models.DateTimeField(null=True)
+    solved_at = models.DateTimeField(null=True)
+    summary = models.JSONField(default=dict)
+    solution = models.JSONField(null=True)
+    groups = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "policy"], name="comparison_once")]
+
+    class State(models.TextChoices):
+        WORKING = "working", _("Being worked out")
+        READY = "ready", _("Worked out")
+        STOPPED = "stopped", _("Stopped")
+        BROKEN = "broken", _("Interrupted")
+
+    @property
+    def state(self) -> State:
+        """Read from the records: select `job` with the row."""
+        if self.solved_at is not None:
+            return self.State.READY
+        if self.stopped_at is not None:
+            return self.State.STOPPED
+        is_over = self.job is not None and self.job.is_finished
+        return self.State.BROKEN if is_over else self.State.WORKING
+
+    def check_can_stop(self) -> None:
+        if self.state != self.State.WORKING:
+            raise RuleBroken(
+                "comparison_over", _("This is not being worked out any more. There is nothing left to stop.")
+            )
 
 
 class Cancellation(models.Model):
@@ -163,6 +264,7 @@ class Pairing(models.Model):
     reasons = models.JSONField(default=dict)
     price = models.FloatField(null=True)
     is_pinned = models.BooleanField(default=False)
+    is_standing = models.BooleanField(default=False)  # a living pair that stays: nothing is published of it
     note = models.TextField(_("note, for coordinators only"), max_length=2000, blank=True)
 
     class Meta:
@@ -171,6 +273,19 @@ class Pairing(models.Model):
             models.CheckConstraint(condition=Q(fit__gte=0, fit__lte=1), name="pairing_fit_in_range"),
         ]
         indexes = [models.Index(fields=["run", "fit"])]
+
+
+class Ending(models.Model):
+    """A living pair that a re-match would end. `gain` is what its mentee's own fit changes by, in a fit's unit."""
+
+    run = models.ForeignKey(MatchingRun, on_delete=models.CASCADE, related_name="endings")
+    mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="+")
+    mentee = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="+")
+    fit = models.FloatField()
+    gain = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "mentorship"], name="ending_once")]
 
 
 def low_limit(points: int) -> float:

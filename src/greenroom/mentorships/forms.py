@@ -53,7 +53,7 @@ class ClosureForm(forms.ModelForm):  # type: ignore[type-arg] # Django’s takes
         super().__init__(*args, **kwargs)
         reason = self.fields["reason"]
         assert isinstance(reason, forms.TypedChoiceField)  # noqa: S101 - tells the type checker what Django made
-        reason.choices = Closure.Reason.choices
+        reason.choices = [one for one in Closure.Reason.choices if one[0] != Closure.Reason.REMATCHED]
 
 
 class FitForm(forms.Form):

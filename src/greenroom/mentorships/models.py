@@ -338,6 +338,7 @@ class Closure(models.Model):
         MOVED = "moved", _("One of us has moved on or changed jobs")
         NO_CONTACT = "no_contact", _("We did not manage to get in touch")
         PROGRAM_END = "program_end", _("The program came to its end")
+        REMATCHED = "rematched", _("Re-matched")  # by a publication alone, which tells both why
         OTHER = "other", _("Another reason")
 
     mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="closures")

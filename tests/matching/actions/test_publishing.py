@@ -10,6 +10,7 @@ from greenroom.jobs.actions import run as work
 from greenroom.jobs.models import Job
 from greenroom.matching import actions
 from greenroom.matching.models import MatchingRun, Publication
+from greenroom.matching.queries.comparisons import others_for
 from greenroom.mentorships.actions import propose
 from greenroom.mentorships.models import Mentorship
 from greenroom.notifications.handlers import mentorships as mentorship_mails
@@ -19,7 +20,7 @@ from greenroom.programs.models import Coordination, Enrollment
 from tests import world
 from tests.matching import cohorts
 
-PUBLISHING = 33
+PUBLISHING = 37
 
 
 def together() -> list[tuple[str, str]]:
@@ -42,7 +43,8 @@ def test_publish_proposes_every_pair_with_each_sides_own_reasons() -> None:
     }
     run = MatchingRun.objects.get(pk=run.pk)
     assert (publication.by, run.state) == (world.cleo(), MatchingRun.State.PUBLISHED)
-    assert cohorts.told() == ["RulesChanged", "RunRequested", "RunSolved", "RunPublished"]
+    besides = ["ComparisonRequested"] * len(others_for(run))
+    assert cohorts.told() == ["RulesChanged", "RunRequested", "RunSolved", *besides, "RunPublished"]
 
 
 @pytest.mark.django_db

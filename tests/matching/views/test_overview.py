@@ -62,8 +62,8 @@ def test_open_a_cohort_asks_as_much_for_one_draft_as_for_three(count: int) -> No
     cohorts.two_pairs()
     for _ in range(count):
         cohorts.solved()
-    # cohort; rules; drafts; heads; places offered; places taken; pins and forbids
-    assert cohorts.own_queries(f"/cohorts/{world.cohort().pk}/matching/") == 10
+    # cohort; rules; drafts; heads; places offered; places taken; pairs under way; pins and forbids; other programs
+    assert cohorts.own_queries(f"/cohorts/{world.cohort().pk}/matching/") == 11
 
 
 def test_start_a_draft_leads_to_it() -> None:

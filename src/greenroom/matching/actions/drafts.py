@@ -11,14 +11,26 @@ from greenroom.jobs.actions import retry
 from greenroom.matching.actions.access import require_may_match
 from greenroom.matching.core.solver import POLICIES
 from greenroom.matching.facts import RunCancelled, RunRequested
-from greenroom.matching.models import Cancellation, MatchingRun, Pairing
+from greenroom.matching.models import Cancellation, MatchingRun, Pairing, Policy
 from greenroom.people.models import Person
 from greenroom.programs.models import Cohort
 
 
 @transaction.atomic
-def request_run(cohort: Cohort, *, policy: str = "best_total", by: Person) -> MatchingRun:
-    """A new draft, numbered after the last one of its cohort; a worker solves it."""
+def request_run(
+    cohort: Cohort,
+    *,
+    policy: str = Policy.BEST_TOTAL,
+    moving_price: float | None = None,
+    taken_from: MatchingRun | None = None,
+    by: Person,
+) -> MatchingRun:
+    """A new draft, numbered after the last one of its cohort; a worker solves it.
+
+    With a `moving_price` (in points, policy `rematch`) living pairs may end where the whole gains more than that for
+    each; raises RuleBroken `rematch_too_late` once the program no longer moves pairs. What `taken_from` has worked
+    out in this way is taken as it is while people and rules are the same.
+    """
     cohort = locked(cohort)
     require_may_match(cohort, by=by)
     cohort.check_open()
@@ -27,10 +39,34 @@ def request_run(cohort: Cohort, *, policy: str = "best_total", by: Person) -> Ma
             "policy_unknown", _("There is no such way to choose. Nothing was started."), policy=policy
         )
     last = MatchingRun.objects.filter(cohort=cohort).aggregate(last=Max("number"))["last"] or 0
-    run = MatchingRun.objects.create(cohort=cohort, number=last + 1, policy=policy, asked_by=by)
+    run = MatchingRun(
+        cohort=cohort,
+        number=last + 1,
+        policy=policy,
+        moving_price=moving_price if policy == Policy.REMATCH else None,
+        taken_from=taken_from,
+        asked_by=by,
+    )
+    run.check_may_move()
+    run.save()
     announce(RunRequested(organization_id=cohort.program.organization_id, by_id=by.pk, run_id=run.pk))
     run.refresh_from_db()
     return run
+
+
+def request_next(run: MatchingRun, *, by: Person) -> MatchingRun:
+    """The draft after this one, chosen in the same way."""
+    return request_run(run.cohort, policy=run.policy, moving_price=run.moving_price, by=by)
+
+
+@transaction.atomic
+def choose_policy(run: MatchingRun, *, policy: str, by: Person) -> MatchingRun:
+    """A new draft with the answer that another way to choose gives for the people and rules of this one."""
+    require_may_match(run.cohort, by=by)
+    run.check_can_choose()
+    if policy == run.policy:
+        raise RuleBroken("policy_same", _("This draft is chosen in that way already. Nothing was started."))
+    return request_run(run.cohort, policy=policy, taken_from=run, by=by)
 
 
 @transaction.atomic

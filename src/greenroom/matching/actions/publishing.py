@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,11 +14,11 @@ from greenroom.base.errors import RuleBroken
 from greenroom.base.locks import locked
 from greenroom.matching.actions.access import require_may_match
 from greenroom.matching.facts import RunPublished
-from greenroom.matching.models import MatchingRun, Pairing, Publication
+from greenroom.matching.models import Ending, MatchingRun, Pairing, Publication
 from greenroom.matching.queries.places import places_in_all
-from greenroom.mentorships.actions import Proposal, propose_all
-from greenroom.mentorships.models import Mentorship
-from greenroom.mentorships.queries import open_mentorships
+from greenroom.mentorships.actions import Proposal, close, propose_all
+from greenroom.mentorships.models import Closure, Mentorship
+from greenroom.mentorships.queries import living_mentorships, open_mentorships
 from greenroom.people.models import Person
 from greenroom.programs.models import Cohort, Enrollment
 
@@ -26,7 +27,9 @@ NAMED_HURDLES = 6
 
 @transaction.atomic
 def publish(run: MatchingRun, *, by: Person) -> Publication:
-    """Propose every pair of the draft to both of its people, who are told by what `propose` announces.
+    """Propose every new pair of the draft to both of its people, who are told by what `propose_all` announces.
+
+    The living pairs that a re-match ends are closed first, in the same transaction, and both of them are told.
 
     The cohort is held while this happens: of two coordinators who press at once one publishes, and the other hears
     who did (RuleBroken `run_published`). What has changed since the draft was solved (someone withdrew, a place was
@@ -38,11 +41,18 @@ def publish(run: MatchingRun, *, by: Person) -> Publication:
     run = locked(run)
     run.check_can_publish()
     pairings = list(
-        run.pairings.select_related("mentor__person", "mentee__person").order_by("mentee__person__name", "pk")
+        run.pairings.filter(is_standing=False)
+        .select_related("mentor__person", "mentee__person")
+        .order_by("mentee__person__name", "pk")
     )
-    _check_still_holds(cohort, pairings)
+    endings = list(
+        run.endings.select_related("mentorship__mentor", "mentorship__mentee").order_by("mentorship_id")
+    )
+    _check_still_holds(cohort, pairings, endings)
     publication = Publication.objects.create(run=run, by=by)
     organization = cohort.program.organization
+    for ending in endings:
+        close(ending.mentorship, reason=Closure.Reason.REMATCHED, by=by)
     propose_all(
         cohort,
         [
@@ -55,8 +65,8 @@ def publish(run: MatchingRun, *, by: Person) -> Publication:
     return publication
 
 
-def _check_still_holds(cohort: Cohort, pairings: Sequence[Pairing]) -> None:
-    hurdles = list(dict.fromkeys(_hurdles(cohort, pairings)))
+def _check_still_holds(cohort: Cohort, pairings: Sequence[Pairing], endings: Sequence[Ending]) -> None:
+    hurdles = list(dict.fromkeys(_hurdles(cohort, pairings, endings)))
     if not hurdles:
         return
     named = " ".join(hurdles[:NAMED_HURDLES])
@@ -73,12 +83,15 @@ def _check_still_holds(cohort: Cohort, pairings: Sequence[Pairing]) -> None:
     )
 
 
-def _hurdles(cohort: Cohort, pairings: Sequence[Pairing]) -> Iterable[str]:
-    """Why these pairs cannot become mentorships now, a sentence each, in five queries however many they are."""
+def _hurdles(cohort: Cohort, pairings: Sequence[Pairing], endings: Sequence[Ending]) -> Iterable[str]:
+    """Why these pairs cannot become mentorships now, a sentence each, in six queries however many they are."""
     earlier = set(Mentorship.objects.filter(cohort=cohort).values_list("mentor_id", "mentee_id"))
-    still_open = list(open_mentorships(cohort.mentorships.all()).values_list("mentor_id", "mentee_id"))
-    mentors_of = Counter(mentee for _mentor, mentee in still_open)
+    ended = {ending.mentorship_id for ending in endings}
+    freed = Counter(ending.mentorship.mentor_id for ending in endings)
+    open_pairs = open_mentorships(cohort.mentorships.all()).values_list("pk", "mentee_id")
+    mentors_of = Counter(mentee for pk, mentee in open_pairs if pk not in ended)
     mentors_of.update(pairing.mentee.person_id for pairing in pairings)
+    yield from _parted(cohort, endings)
     places = {pairing.mentor_id: pairing.mentor for pairing in pairings}
     limits = places_in_all(places.values(), cohort=cohort)
     given = Counter(pairing.mentor_id for pairing in pairings)
@@ -98,13 +111,25 @@ def _hurdles(cohort: Cohort, pairings: Sequence[Pairing]) -> Iterable[str]:
                 "mentee": mentee.name,
             }
     for place_id, place in places.items():
-        left = limits[place_id].left
+        taken_here = limits[place_id].taken_here - freed[place.person_id]
+        left = replace(limits[place_id], taken_here=taken_here).left
         if given[place_id] > left:
             yield ngettext(
                 "%(name)s has %(n)s free place, and this draft fills %(given)s.",
                 "%(name)s has %(n)s free places, and this draft fills %(given)s.",
                 left,
             ) % {"name": place.person.name, "n": left, "given": given[place_id]}
+
+
+def _parted(cohort: Cohort, endings: Sequence[Ending]) -> Iterable[str]:
+    """The pairs that were to end and have ended, or were never under way."""
+    living = set(living_mentorships(cohort.mentorships.all()).values_list("pk", flat=True)) if endings else ()
+    for ending in endings:
+        if ending.mentorship_id not in living:
+            yield _("%(mentee)s and %(mentor)s are no longer together.") % {
+                "mentee": ending.mentorship.mentee.name,
+                "mentor": ending.mentorship.mentor.name,
+            }
 
 
 def _gone(cohort: Cohort, place: Enrollment) -> Iterable[str]:

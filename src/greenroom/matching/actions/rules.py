@@ -10,7 +10,7 @@ from greenroom.base import clock
 from greenroom.base.errors import NotFound, RuleBroken
 from greenroom.base.locks import locked
 from greenroom.matching.actions.access import require_may_match
-from greenroom.matching.actions.drafts import request_run
+from greenroom.matching.actions.drafts import request_next
 from greenroom.matching.core import Rules
 from greenroom.matching.facts import PairRuleRemoved, PairRuleSet, RulesChanged
 from greenroom.matching.models import MatchingRun, PairRule, Ruleset
@@ -134,7 +134,7 @@ def decide_pair(
         if rule is None:
             raise RuleBroken("pair_rule_gone", _("This pair is neither pinned nor forbidden any more."))
         remove_pair_rule(rule, by=by)
-    return request_run(run.cohort, policy=run.policy, by=by)
+    return request_next(run, by=by)
 
 
 def _told(rule: PairRule, by: Person) -> dict[str, Any]:

@@ -1,11 +1,16 @@
 """Which drafts there are to read."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db.models import Count, Q, QuerySet
 
-from greenroom.matching.models import MatchingRun, Pairing
+from greenroom.matching.models import Ending, MatchingRun, Pairing
 from greenroom.people.models import Person
 from greenroom.programs.models import Cohort, Enrollment, Part
 from greenroom.programs.queries import cohorts_coordinated_by
+
+MOVES_SHOWN = 50
 
 
 def cohorts_to_match(person: Person) -> QuerySet[Cohort]:
@@ -35,12 +40,47 @@ def drafts_of(cohort: Cohort) -> QuerySet[MatchingRun]:
     return with_records(MatchingRun.objects.filter(cohort=cohort))
 
 
-def solved_drafts_up_to(run: MatchingRun, *, count: int) -> list[MatchingRun]:
-    """The draft and the solved ones before it in its cohort, newest first."""
-    return list(
-        MatchingRun.objects.filter(
-            cohort=run.cohort_id, number__lte=run.number, solved_at__isnull=False, faults=[]
-        ).order_by("-number")[:count]
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """A living pair that a re-match ends: whom its mentee would have after, None for nobody. Fits in points."""
+
+    ending: Ending
+    after: Pairing | None
+
+    @property
+    def before_fit(self) -> int:
+        return round(self.ending.fit * 100)
+
+    @property
+    def after_fit(self) -> int | None:
+        return None if self.after is None else round(self.after.fit * 100)
+
+    @property
+    def gain(self) -> float:
+        return round(self.ending.gain * 100, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moves:
+    """What a re-match ends: the first of them by name, and how many there are in all."""
+
+    shown: Sequence[Move]
+    in_all: int
+
+
+def endings_of(run: MatchingRun) -> Moves:
+    """The living pairs that a draft would end; three queries."""
+    rows = run.endings.select_related("mentorship__mentor", "mentorship__mentee")
+    shown = list(rows.order_by("mentorship__mentee__name", "pk")[:MOVES_SHOWN])
+    after = {
+        pairing.mentee_id: pairing
+        for pairing in run.pairings.filter(
+            mentee__in=[ending.mentee_id for ending in shown], is_standing=False
+        ).select_related("mentor__person")
+    }
+    return Moves(
+        shown=[Move(ending=ending, after=after.get(ending.mentee_id)) for ending in shown],
+        in_all=run.endings.count(),
     )
 
 

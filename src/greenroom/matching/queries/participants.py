@@ -51,12 +51,13 @@ class People:
     forbids_by_hand: frozenset[Forbid] = frozenset()
 
 
-def people_of(cohort: Cohort) -> People:
+def people_of(cohort: Cohort, *, with_paired: bool = False) -> People:
     """Everyone accepted, in seven queries however many they are.
 
     A person's places are those promised to this cohort less the mentorships of this cohort that are under way or
-    proposed; mentees who have all their mentors are left out, and someone who pauses has none. A mentor's places in
-    all programs together may be fewer (`places.Places`). A circle that has begun takes even one more.
+    proposed; mentees who have all their mentors are left out, or there without a place (`with_paired`), and someone
+    who pauses has none. A mentor's places in all programs together may be fewer (`places.Places`). A circle that has
+    begun takes even one more.
     """
     enrollments = list(
         Enrollment.objects.filter(
@@ -77,7 +78,7 @@ def people_of(cohort: Cohort) -> People:
     places: dict[tuple[str, str], int] = {}
     for enrollment in enrollments:
         already = taken[Part.MENTEE.value, enrollment.person_id]
-        if enrollment.part == Part.MENTEE and 0 < enrollment.capacity <= already:
+        if enrollment.part == Part.MENTEE and 0 < enrollment.capacity <= already and not with_paired:
             continue
         person = _participant(
             enrollment,

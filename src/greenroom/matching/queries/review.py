@@ -14,7 +14,7 @@ from greenroom.programs.models import Cohort
 
 PAIRS_ON_A_PAGE = 25
 LEFT_ON_THE_PAGE = 4
-SHOWS = ("all", "low", "changed", "pinned")
+SHOWS = ("all", "new", "low", "changed", "pinned")
 SORTS: Mapping[str, str] = {
     "mentee": "mentee__person__name",
     "mentor": "mentor__person__name",
@@ -25,11 +25,14 @@ SORTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """One criterion of one pair: `points` of the `of` that it could give, and the facts behind it."""
+    """One criterion of one pair: `points` of the `of` that it could give, and the facts behind it.
+
+    Whole where every weight is a whole share of a hundred, else with one decimal: equal weights look equal.
+    """
 
     label: str
-    points: int
-    of: int
+    points: float
+    of: float
     weight: float
     score: float
     facts: Sequence[str]
@@ -43,10 +46,9 @@ LOW_SCORE = 0.4
 
 
 def blocks_of(pairing: Pairing) -> list[Block]:
-    """What the fit is made of, in whole points that add up to it."""
+    """What the fit is made of, in points that add up to it."""
     parts: list[Mapping[str, Any]] = pairing.parts
-    shares = _whole([100 * part["weight"] for part in parts], total=100)
-    points = _whole([100 * part["weight"] * part["score"] for part in parts], total=round(pairing.fit * 100))
+    shares, points = _points([100 * part["weight"] for part in parts], parts, fit=pairing.fit)
     return [
         Block(
             label=part["label"],
@@ -58,6 +60,19 @@ def blocks_of(pairing: Pairing) -> list[Block]:
         )
         for part, given, share in zip(parts, points, shares, strict=True)
     ]
+
+
+def _points(
+    weights: Sequence[float], parts: Sequence[Mapping[str, Any]], *, fit: float
+) -> tuple[Sequence[float], Sequence[float]]:
+    """What each could give, and what it gives."""
+    given = [weight * part["score"] for weight, part in zip(weights, parts, strict=True)]
+    if any(abs(weight - round(weight)) > SAME for weight in weights):
+        return [round(weight, 1) for weight in weights], [round(one, 1) for one in given]
+    return [round(weight) for weight in weights], _whole(given, total=round(fit * 100))
+
+
+SAME = 0.005
 
 
 def _whole(values: Sequence[float], *, total: int) -> list[int]:
@@ -115,12 +130,15 @@ def page_of_pairs(run: MatchingRun, *, show: str, sort: str, page: str | int) ->
     pairings = run.pairings.select_related("mentee__person", "mentor__person")
     counts = {
         "all": summary["pairs"],
+        "new": run.new_pairs,
         "low": summary["low"],
         "changed": summary["changed"],
         "pinned": summary["pinned"],
     }
     if show == "low":
         pairings = pairings.filter(fit__lt=low_limit(summary["low_below"]))
+    elif show == "new":
+        pairings = pairings.filter(is_standing=False)
     elif show == "pinned":
         pairings = pairings.filter(is_pinned=True)
     elif show == "changed" and summary["before"] is not None:
@@ -178,10 +196,3 @@ def words_set(cohort: Cohort) -> list[PairRule]:
         .select_related("mentor__person", "mentee__person", "by")
         .order_by("-at", "-pk")[:50]
     )
-
-
-def dots_of(run: MatchingRun) -> tuple[list[int], int]:
-    """Whole fits for a strip of dots, and how many pairs each dot stands for."""
-    histogram = {int(fit): count for fit, count in run.summary["histogram"].items()}
-    each = max(1, -(-sum(histogram.values()) // 240))
-    return [fit for fit, count in sorted(histogram.items()) for _ in range(-(-count // each))], each

@@ -29,6 +29,7 @@ ONES = (
 )
 TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 FIRST_IN_DIGITS = 100
+SAME = 0.005
 
 
 @register.filter
@@ -51,6 +52,12 @@ def grouped(value: float) -> str:
 def to_one(value: float) -> str:
     """A number with one decimal: "79.6"."""
     return formats.number_format(round(value, 1), decimal_pos=1, use_l10n=True)
+
+
+@register.filter
+def share(value: float) -> str:
+    """A share of a hundred points as it was given: "30", and "8.3" where it is not whole."""
+    return grouped(value) if abs(value - round(value)) < SAME else to_one(value)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from greenroom.matching.actions import cancel_run, decide_pair, note_pairing, publish, start_again
 from greenroom.matching.forms import NoteForm, PairRuleForm
 from greenroom.matching.queries import pairings_visible_to
+from greenroom.matching.queries.drafts import endings_of
 from greenroom.matching.queries.review import left_in
 from greenroom.matching.views.places import answered_run_for, page, run_for
 from greenroom.people.middleware import PersonRequest
@@ -84,6 +85,7 @@ def publication(request: PersonRequest, run_id: int) -> HttpResponse | HttpRespo
     context = {
         "run": run,
         "summary": run.summary,
+        "endings": endings_of(run) if run.moving_price is not None else None,
         "left": list(left_in(run)[:NAMED]),
         "left_in_all": run.summary["mentees"] - run.summary["matched"],
     }

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from greenroom.base.tables import Cell, Format, table_response
 from greenroom.matching.models import MatchingRun, Pairing, Unmatched, Workings
-from greenroom.matching.queries.drafts import solved_drafts_up_to
+from greenroom.matching.queries.comparisons import ways_of
+from greenroom.matching.queries.drafts import endings_of
 from greenroom.matching.queries.panel import panel_for
 from greenroom.matching.queries.recruiting import who_to_recruit
 from greenroom.matching.queries.review import (
@@ -24,12 +25,10 @@ from greenroom.matching.queries.review import (
     rows_of,
     words_set,
 )
-from greenroom.matching.queries.summaries import spread_of
 from greenroom.matching.views.places import answered_run_for, number_from, page, run_for
 from greenroom.people.middleware import PersonRequest
 
 LEFT_ON_A_PAGE = 24
-DRAFTS_COMPARED = 3
 PAIRS_AT_ONCE = 1_000_000
 """In a draft of more possible pairs the page comes first, and the panel when it is worked out."""
 
@@ -56,7 +55,8 @@ def draft(request: PersonRequest, run_id: int) -> HttpResponse:
         return render(request, "matching/chosen.html", context)
     left = list(left_in(run)[: LEFT_ON_THE_PAGE + 1])
     context |= {
-        "spread": [spread_of(one) for one in solved_drafts_up_to(run, count=DRAFTS_COMPARED)],
+        "ways": ways_of(run),
+        "endings": endings_of(run) if run.moving_price is not None else None,
         "left": left[:LEFT_ON_THE_PAGE],
         "left_more": len(left) > LEFT_ON_THE_PAGE,
         "left_in_all": run.summary["mentees"] - run.summary["matched"],

@@ -171,7 +171,7 @@ def tell_of_the_resumption(fact: facts.MentorshipResumed) -> None:
 
 
 def tell_of_the_closure(fact: facts.MentorshipClosed) -> None:
-    """The closing word goes to the other of the two alone. Coordinators hear of an end before its time."""
+    """The closing word goes to the other of the two alone. Coordinators hear of an end before its time, unless they made it."""
     mentorship = _mentorship(fact.mentorship_id)
     closure = (
         Closure.objects.filter(mentorship=mentorship).select_related("by").order_by("-at", "-pk").first()
@@ -179,6 +179,7 @@ def tell_of_the_closure(fact: facts.MentorshipClosed) -> None:
     if closure is None:
         return
     is_whole = closure.reason in (Closure.Reason.COMPLETED, Closure.Reason.PROGRAM_END)
+    is_rematch = closure.reason == Closure.Reason.REMATCHED
     for person in _all_but(mentorship, closure.by_id):
         partner = mentorship.partner_of(person)
         _tell(
@@ -191,8 +192,9 @@ def tell_of_the_closure(fact: facts.MentorshipClosed) -> None:
             words=closure.words,
             writer=closure.by.short_name if closure.by else "",
             is_whole=is_whole,
+            is_rematch=is_rematch,
         )
-    if not is_whole:
+    if not is_whole and not is_rematch:
         _tell_coordinators(
             mentorship,
             kind="mentorship_ended_early",
