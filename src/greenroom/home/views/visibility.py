@@ -73,6 +73,12 @@ ROWS: tuple[Row, ...] = (
         rule="mentorships.permissions.may_read_words",
     ),
     Row(
+        what=_("How well you say that you two fit"),
+        seen_by=_("You and coordinators; it counts in the weights that past answers suggest for matching"),
+        hidden_from=_("Your partner, even one who coordinates the program"),
+        rule="mentorships.permissions.may_read_fit_check",
+    ),
+    Row(
         what=_("How a mentorship ended"),
         seen_by=_("The reason you choose from the list: the two of you and coordinators"),
         hidden_from=_("The closing word stays between the two of you"),
