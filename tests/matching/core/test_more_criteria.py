@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greenroom.matching.core import CRITERION_KINDS, Criterion, InvalidProblem, Participant, why_these_two
+from greenroom.matching.core import (
+    CRITERION_KINDS,
+    Criterion,
+    InvalidProblem,
+    Participant,
+    certify,
+    solve,
+    verify_certificate,
+    why_these_two,
+)
 from greenroom.matching.core.places import EARTH, MOST_PLACES, kilometers, on_grid
 from tests.matching.core.people import constraint, criterion, mentee, mentor, problem
 
@@ -153,3 +162,34 @@ def test_ties_distance_and_style_as_musts_rule_pairs_out() -> None:
     assert [one.is_allowed("ben", who.key) for who in mentors] == [False, False, False, True, True]
     with pytest.raises(InvalidProblem):
         problem(mentees, mentors, must=[constraint("score", "knows", criterion="prior_ties")])
+
+
+def test_a_large_cohort_judged_by_all_of_them_is_solved_and_certified() -> None:
+    draw = np.random.default_rng(11)
+
+    def answers() -> dict[str, Any]:
+        return {
+            "goal": " ".join(draw.choice(["night", "crew", "edit", "sound", "law", "docs", "budget"], 4)),
+            "pace": float(draw.integers(1, 6)),
+            "direct": float(draw.integers(1, 6)),
+            "years": float(draw.integers(0, 30)),
+            "at": f"{draw.uniform(50, 55):.2f}, {draw.uniform(-4, 1):.2f}",
+            "knows": frozenset(f"o{k:03}" for k in draw.choice(260, 5)),
+        }
+
+    mentees = [Participant(key=f"e{k:03}", answers=answers()) for k in range(260)]
+    mentors = [Participant(key=f"o{k:03}", answers=answers()) for k in range(260)]
+    one = problem(
+        mentees,
+        mentors,
+        criterion("text", "goal", 3, by="words"),
+        criterion("style", weight=2, **STYLE),
+        criterion("curve", "years", 2, points=[[0, 0], [6, 1], [20, 0.2]]),
+        criterion("distance", "at", 2),
+        criterion("prior_ties", "knows", 1),
+        must=[constraint("prior_ties", "knows")],
+    )
+    certificate = certify(one, solve(one))
+    assert certificate.findings.is_best
+    assert certificate.findings.filled == 260
+    assert verify_certificate(certificate.to_json()).holds
