@@ -103,8 +103,10 @@ mentor = "ada"
             "rematch",
             LIVING,
             [
-                "The certificate holds: no other way to move living pairs gains more beyond its price, "
-                "unless someone had fewer partners.",
+                (
+                    "The certificate holds: no other way to move living pairs gains more beyond its price, "
+                    "unless someone had fewer partners."
+                ),
                 "1 living pair ends. Total 4; 2 places filled.",
             ],
         ),
@@ -119,7 +121,7 @@ mentor = "ada"
         ),
     ],
 )
-def test_verify_certificate_of_each_policy_says_what_it_claims(  # noqa: PLR0913 - a fixture each
+def test_verify_certificate_of_each_policy_says_what_it_claims(
     certificate: Path, capsys: pytest.CaptureFixture[str], policy: str, criteria: str, said: list[str]
 ) -> None:
     Path("rules.toml").write_text(criteria, encoding="utf-8")

@@ -72,8 +72,10 @@ def _proven(certificate: Certificate) -> list[str]:
     if certificate.policy == "rematch" and certificate.document["proof"]["bonus"]:
         pairs = "1 living pair ends" if claims["ended"] == 1 else f"{claims['ended']} living pairs end"
         return [
-            "The certificate holds: no other way to move living pairs gains more beyond its price, "
-            "unless someone had fewer partners.",
+            (
+                "The certificate holds: no other way to move living pairs gains more beyond its price, "
+                "unless someone had fewer partners."
+            ),
             f"{pairs}. Total {total}; {findings.filled} places filled.",
         ]
     return [

@@ -139,6 +139,7 @@ def _rematch(case: Case) -> Claim:
         more={
             "ended": int((~kept).sum()),
             "gained_units": findings.total_units - before.total_units,
+            "price_units": case.proof.bonus - 1,
             "nobody_has_fewer": keeps,
         },
     )

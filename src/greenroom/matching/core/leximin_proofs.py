@@ -42,8 +42,10 @@ def is_leximin(blocks: Blocks, chosen: tuple[Ints, Ints], kept: int, levels: Seq
     """
     n, m, filled = blocks.n, blocks.m, len(chosen[0])
     values = np.unique(blocks.units(*chosen))
-    if n * m > MOST_PAIRS or len(levels) != len(values) + 1:
-        raise ValueError("the levels do not fit the answer")
+    if len(levels) != len(values) + 1:
+        return False
+    if n * m > MOST_PAIRS:
+        raise ValueError("there are too many pairs for levels")
     if any(len(one.left) != n or len(one.right) != m for one in levels):
         raise ValueError("the prices of the levels do not fit the problem")
     largest = max(abs(price) for one in levels for price in (0, *one.left, *one.right))

@@ -132,7 +132,7 @@ class DeferredAcceptance:
     def solution(self) -> Solution:
         """Return the answer; it has no prices, since what proves it is a pass over all pairs."""
         columns, slot = np.nonzero(self.held != NOBODY)
-        return answer_of(
+        answer = answer_of(
             self.problem,
             (self.held[columns, slot], columns),
             policy="stable",
@@ -140,3 +140,8 @@ class DeferredAcceptance:
             rounds=self.rounds,
             proof=Proof(left_out=0, promise=0, left=(0,) * self.n, right=(0,) * self.m, cuts={}),
         )
+        if self.on_progress is not None:
+            self.on_progress(
+                Progress(phase="done", share=1.0, matched=len(answer.pairings), total=answer.total)
+            )
+        return answer
