@@ -11,7 +11,11 @@ FEW_DIGITS: Final = 3
 
 
 def as_json(report: Report) -> dict[str, Any]:
-    """Return the report as plain data: seconds by the wall, ratios as in `ratios_of`, fits as numbers."""
+    """Return the report as plain data, fits as numbers.
+
+    ``seconds`` and ``phases`` are by the wall; ``cpu`` is by the processor, all threads of this process together;
+    ``ratios`` are as in `ratios_of`.
+    """
     one, args = report.median, report.args
     seconds: dict[str, float | None] = {
         "make": report.making,
@@ -33,6 +37,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "threads": report.threads,
         "seconds": {name: _rounded(value) for name, value in seconds.items()},
         "phases": {phase: _rounded(value) for phase, value in one.phases.items()},
+        "cpu": {name: _rounded(value) for name, value in one.cpu.items()},
         "ratios": {name: _rounded(value) for name, value in ratios_of(report).items()},
         "totals": [_rounded(solved.total) for solved in report.solves],
         "peak_mb": report.peak_mb,
