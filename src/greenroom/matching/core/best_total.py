@@ -1,28 +1,53 @@
 """The best assignment over all pairs: candidates, flow, prices, and a pass over all pairs until none is better."""
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
-from greenroom.matching.core.candidates import candidate_pairs
+from greenroom.matching.core.candidates import (
+    ALL_PAIRS,
+    FEW_PAIRS,
+    all_allowed,
+    first_pairs,
+    gathered,
+    rough_prices,
+)
+from greenroom.matching.core.executors import Workers, workers_on
 from greenroom.matching.core.features import Bools, Ints
 from greenroom.matching.core.flow import Network, Prices, best_flow, bound_of, prices_of
+from greenroom.matching.core.pool import Pool
+from greenroom.matching.core.pricing import Pricing
 from greenroom.matching.core.problem import Problem
 from greenroom.matching.core.progress import Cancelled, IsCancelled, OnProgress, Progress
 from greenroom.matching.core.reach import Reached, reach
 from greenroom.matching.core.solution import Pairing, Proof, Solution, UnmetMinimum
 from greenroom.matching.core.tiles import Tiles
 
+NEAR: Final = 12
+"""With prices known, a flow is first sought among so many pairs a mentee."""
+ROUGH: Final = 2
+"""In so many rounds prices will move much, and are good enough if they hold for those pairs."""
+NOTHING_LEFT: Final = -(2**40)
+"""The cover of someone all of whose pairs are candidates."""
+
 
 class BestTotal:
     """One solve for the best total: `run` it, then ask for the `solution`."""
 
     def __init__(
-        self, problem: Problem, seed: int, on_progress: OnProgress | None, is_cancelled: IsCancelled | None
+        self,
+        problem: Problem,
+        seed: int,
+        on_progress: OnProgress | None,
+        is_cancelled: IsCancelled | None,
+        *,
+        executor: Executor | None = None,
     ) -> None:
-        self.problem, self.seed = problem, seed
+        """Prepare. Passes over all pairs run on ``executor``, else on threads; progress is told from here alone."""
+        self.problem, self.seed, self.executor = problem, seed, executor
         self.on_progress, self.is_cancelled = on_progress, is_cancelled
         self.tiles = problem.tiles
         left, low_left, right, low_right = problem.blocks.free()
@@ -35,12 +60,10 @@ class BestTotal:
             promise=2 * top + 2 if has_promises else 0,
             top=top,
         )
-        self.rows = self.columns = self.units = np.zeros(0, dtype=np.int64)
-        self.chosen = np.zeros(0, dtype=np.bool_)
+        self.pool = Pool(self.tiles.m)
         self.prices = Prices(left, right)
         self.rounds = 0
         self.cuts: dict[str, Reached] = {}
-        self.several = bool((left > 1).any())
 
     def look(self) -> None:
         if self.is_cancelled is not None and self.is_cancelled():
@@ -50,11 +73,11 @@ class BestTotal:
         self.look()
         if self.on_progress is None:
             return
-        taken = int(self.chosen.sum())
+        taken = int(self.pool.chosen.sum())
         pins = self.problem.blocks.pins
         total = None
         if self.rounds:
-            units = int(self.units[self.chosen].sum()) + int(self.problem.blocks.units(*pins).sum())
+            units = int(self.pool.units[self.pool.chosen].sum()) + int(self.problem.blocks.units(*pins).sum())
             total = self.problem.number_of(units, taken + len(pins[0]))
         matched = taken + len(pins[0]) if self.rounds else None
         limit = None
@@ -67,108 +90,108 @@ class BestTotal:
         self.on_progress(progress)
 
     def run(self) -> None:
-        self.tell("candidates", 0.0)
-        self.add(
-            *candidate_pairs(
-                self.tiles,
-                self.problem.tiles_by_mentor,
-                seed=self.seed,
-                look=lambda share: self.tell("candidates", share),
-            )
-        )
-        while True:
-            self.rounds += 1
-            self.tell("flow", 0.0)
-            self.chosen = best_flow(self.network, self.rows, self.columns, self.units, seed=self.seed)
-            self.look()
-            self.prices = prices_of(self.network, self.rows, self.columns, self.units, self.chosen)
-            if self.add(*self.better_pairs()):
-                continue
-            if not self.must_match_more():
-                break
+        """Find the best answer. Raises `Cancelled`, and what an executor raises that loses its workers."""
+        with workers_on(self.executor, self.look) as workers:
+            self.tell("candidates", 0.0)
+            pricing = self.begin(workers)
+            while True:
+                self.rounds += 1
+                self.tell("flow", 0.0)
+                self.flow()
+                self.tell("proof", 0.0)
+                is_better = pricing.find_better(self.prices.left - self.network.left_out, self.prices.right)
+                self.tell("proof", 1.0, bound=self.bound(pricing))
+                if not is_better and not self.must_match_more():
+                    break
         self.tell("done", 1.0, bound=self.worth_of_choice())
+
+    def begin(self, workers: Workers) -> Pricing:
+        """Fill the pool with candidates."""
+        tiles, seed = self.tiles, self.seed
+        shared = workers.share(tiles)
+        pricing = Pricing(
+            workers, tiles, shared, self.pool, seed=seed, say=lambda share: self.tell("proof", share)
+        )
+        if tiles.n * tiles.m <= ALL_PAIRS:
+            self.pool.add(*all_allowed(tiles))
+            pricing.cover.everything(np.full(tiles.n, NOTHING_LEFT), np.zeros(tiles.m, dtype=np.int64))
+            return pricing
+        prices = np.zeros(tiles.m, dtype=np.int64)
+        if tiles.n * tiles.m > FEW_PAIRS:
+            prices = rough_prices(workers, tiles, shared, self.network, seed=seed)
+        found = []
+        for share, some in first_pairs(workers, tiles, shared, prices, seed=seed):
+            self.tell("candidates", share)
+            found.append(some)
+        self.pool.add(*gathered(found))
+        return pricing
+
+    def flow(self) -> None:
+        """Choose the best of the pool and price everyone by it: first among the pairs near the present prices."""
+        pool, network = self.pool, self.network
+        near = np.ones(len(pool), dtype=np.bool_)
+        if self.rounds > 1:
+            near = pool.nearest(self.prices.left - network.left_out, self.prices.right, NEAR)
+        while True:
+            some = np.flatnonzero(near)
+            rows, columns, units = pool.rows[some], pool.columns[some], pool.units[some]
+            chosen = best_flow(network, rows, columns, units, seed=self.seed)
+            self.look()
+            self.prices = prices_of(network, rows, columns, units, chosen)
+            pool.chosen = np.zeros(len(pool), dtype=np.bool_)
+            pool.chosen[some[chosen]] = True
+            better = pool.better(self.prices.left - network.left_out, self.prices.right)
+            if self.rounds <= ROUGH or not better.any():
+                return
+            near |= better
+
+    def bound(self, pricing: Pricing) -> int:
+        """Return what no choice can exceed in worth: each mentee's price raised until it covers every pair."""
+        left = self.prices.left - self.network.left_out
+        over = pricing.cover.most_over(left, self.prices.right)
+        better = np.flatnonzero(self.pool.better(left, self.prices.right))
+        rows = self.pool.rows[better]
+        np.maximum.at(over, rows, self.pool.values(self.prices.right)[better] - left[rows])
+        return bound_of(self.network, Prices(self.prices.left + over, self.prices.right))
 
     def worth_of_choice(self) -> int:
         """Return what the present choice is worth, promises included."""
-        left, right = self.loads()
+        left, right = self.pool.loads(self.tiles.n)
         kept = (
             np.minimum(left, self.network.promised[0]).sum()
             + np.minimum(right, self.network.promised[1]).sum()
         )
-        worth = self.units[self.chosen].sum() + self.network.left_out * self.chosen.sum()
+        chosen = self.pool.chosen
+        worth = self.pool.units[chosen].sum() + self.network.left_out * chosen.sum()
         return int(worth + self.network.promise * kept)
 
-    def loads(self) -> tuple[Ints, Ints]:
-        return (
-            np.bincount(self.rows[self.chosen], minlength=self.tiles.n),
-            np.bincount(self.columns[self.chosen], minlength=self.tiles.m),
-        )
-
-    def add(self, rows: Ints, columns: Ints) -> int:
-        """Add pairs that are not among the candidates yet; return how many those were."""
-        known = self.rows * self.tiles.m + self.columns
-        keys = np.setdiff1d(rows * self.tiles.m + columns, known)
-        if len(keys):
-            new_rows, new_columns = np.divmod(keys, self.tiles.m)
-            units = self.problem.blocks.units(new_rows, new_columns)
-            self.rows = np.concatenate([self.rows, new_rows])
-            self.columns = np.concatenate([self.columns, new_columns])
-            self.units = np.concatenate([self.units, units])
-            self.chosen = np.concatenate([self.chosen, np.zeros(len(keys), dtype=np.bool_)])
-        return len(keys)
-
-    def better_pairs(self) -> tuple[Ints, Ints]:
-        """Return pairs that are worth more than their two prices: none, if the choice is best over all pairs."""
-        n, m = self.tiles.n, self.tiles.m
-        found: list[tuple[Ints, Ints]] = []
-        over = np.zeros(n, dtype=np.int64)
-        count = 0
-        less = self.prices.left - self.network.left_out
-        for rows, columns, tile in self.tiles.scan(less_left=less, less_right=self.prices.right):
-            self.tell("proof", int(rows[0]) / n)
-            most = tile.max(axis=1)
-            hit = np.flatnonzero(most > 0)
-            if not len(hit):
-                continue
-            over[rows[hit]] = np.maximum(over[rows[hit]], most[hit].astype(np.int64))
-            part = tile[hit]
-            if count > 20 * (n + m):
-                i, j = np.arange(len(hit)), part.argmax(axis=1)
-                best = part.argmax(axis=0)
-                ahead = np.flatnonzero(part[best, np.arange(part.shape[1])] > 0)
-                i, j = np.concatenate([i, best[ahead]]), np.concatenate([j, ahead])
-            else:
-                i, j = np.nonzero(part > 0)
-            count += len(i)
-            found.append((rows[hit[i]], j + columns.start))
-        bound = bound_of(self.network, self.prices) + int((over * self.network.places[0]).sum())
-        self.tell("proof", 1.0, bound=bound)
-        if not found:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-        return np.concatenate([i for i, _ in found]), np.concatenate([j for _, j in found])
+    def extend(self, rows: Ints, columns: Ints) -> None:
+        """Take single pairs into the pool."""
+        self.pool.add(rows, columns, self.problem.blocks.units(rows, columns))
 
     def must_match_more(self) -> bool:
         """Prove that no more places can be filled nor promises kept; where they can, raise what it is worth."""
-        left, right = self.loads()
+        left, right = self.pool.loads(self.tiles.n)
         (places_left, places_right), (low_left, low_right) = self.network.places, self.network.promised
         none_left = np.zeros(self.tiles.n, dtype=np.bool_)
         cut = self.cut(self.tiles, left < places_left, right < places_right, none_left)
         if cut.extra is not None:
             self.network = replace(self.network, left_out=self.network.left_out * 8)
-            self.add(*cut.extra)
+            self.extend(*cut.extra)
             return True
         self.cuts = {"places": cut}
         sides = (
-            ("promised_mentors", low_right, self.problem.tiles_by_mentor, right, left, places_left),
-            ("promised_mentees", low_left, self.tiles, left, right, places_right),
+            ("promised_mentors", low_right, True, right, left, places_left),
+            ("promised_mentees", low_left, False, left, right, places_right),
         )
-        for name, low, tiles, load, other, other_places in sides:
+        for name, low, is_swapped, load, other, other_places in sides:
             if not low.any():
                 continue
+            tiles = self.problem.tiles_by_mentor if is_swapped else self.tiles
             cut = self.cut(tiles, load < low, other < other_places, load > low)
             if cut.extra is not None:
                 self.network = replace(self.network, promise=self.network.promise * 8)
-                self.add(*(cut.extra if tiles is self.tiles else cut.extra[::-1]))
+                self.extend(*(cut.extra if tiles is self.tiles else cut.extra[::-1]))
                 return True
             self.cuts[name] = cut
         return False
@@ -176,7 +199,7 @@ class BestTotal:
     def cut(self, tiles: Tiles, start: Bools, free: Bools, spare: Bools) -> Reached:
         swapped = tiles is not self.tiles
         places = self.network.places[::-1] if swapped else self.network.places
-        pairs = self.rows[self.chosen], self.columns[self.chosen]
+        pairs = self.pool.rows[self.pool.chosen], self.pool.columns[self.pool.chosen]
         if not free.any() and not spare.any():
             return Reached(places[0] > 0, np.ones(tiles.m, dtype=np.bool_), None)
         return reach(
@@ -192,8 +215,8 @@ class BestTotal:
     def solution(self, policy: str) -> Solution:
         problem, blocks = self.problem, self.problem.blocks
         pins = blocks.pins
-        rows = np.concatenate([pins[0], self.rows[self.chosen]])
-        columns = np.concatenate([pins[1], self.columns[self.chosen]])
+        rows = np.concatenate([pins[0], self.pool.rows[self.pool.chosen]])
+        columns = np.concatenate([pins[1], self.pool.columns[self.pool.chosen]])
         units = blocks.units(rows, columns)
         pairings = [
             Pairing(

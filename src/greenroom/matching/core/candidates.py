@@ -1,72 +1,107 @@
-"""The pairs to begin with: the best of each mentee and some of each mentor, by thresholds from a sample."""
+"""The pairs to begin with: the best of each mentee, at what mentors would roughly cost.
 
-from collections.abc import Callable
+Rough prices come from a sample of people that is solved exactly: a mentor's is what the sample's mentees would gain
+with that mentor over what they have. Each mentee's best candidates at these prices are then sought in a random half of
+the mentors only: the first exact prices come from them, and the pass that follows visits every pair anyway.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
+from greenroom.matching.core.executors import Workers
 from greenroom.matching.core.features import Ints
+from greenroom.matching.core.flow import Network, best_flow, prices_of
+from greenroom.matching.core.passes import Found, Search, ask_for, find_best, highest_over
+from greenroom.matching.core.pool import Pool
 from greenroom.matching.core.tiles import Tiles
 
 ALL_PAIRS: Final = 60_000
 """Up to so many pairs all of them are candidates."""
-FOR_MENTEE: Final = 24
-FOR_MENTOR: Final = 8
-SAMPLE: Final = 1024
-
-Look = Callable[[float], None]
-
-
-def candidate_pairs(tiles: Tiles, by_mentor: Tiles, *, seed: int, look: Look) -> tuple[Ints, Ints]:
-    """Return rows and columns of pairs among which most of the best answer is; ``look`` hears the share done."""
-    n, m = tiles.n, tiles.m
-    if n * m <= ALL_PAIRS:
-        return all_allowed(tiles)
-    draw = np.random.default_rng(seed)
-    by_row = _threshold(tiles, by_mentor, FOR_MENTEE, draw=draw, look=look)
-    by_column = _threshold(by_mentor, tiles, FOR_MENTOR, draw=draw, look=look)
-    found: list[tuple[Ints, Ints]] = []
-    for rows, columns, tile in tiles.scan():
-        look(int(rows[0]) / n)
-        allowed_from = np.maximum(by_row[rows], -2.0**24)[:, None].astype(tile.dtype)
-        keep = tile >= np.minimum(allowed_from, by_column[None, columns].astype(tile.dtype))
-        i, j = np.divmod(np.flatnonzero(keep), keep.shape[1])
-        i, j = _thinned(tile, i, j, most=4 * FOR_MENTEE * keep.shape[0], draw=draw)
-        found.append((rows[i], j + columns.start))
-    return np.concatenate([i for i, _ in found]), np.concatenate([j for _, j in found])
+FEW_PAIRS: Final = 4_000_000
+"""Up to so many pairs no sample is drawn, and candidates are sought among all mentors."""
+FOR_MENTEE: Final = 8
+IN_SAMPLE: Final = 12
+SAMPLE: Final = 1000
+TOGETHER: Final = 1024
+"""So many mentees are shown the same half of the mentors."""
+GROUPS: Final = 10
+"""Each mentor's best mentees are sought in so many groups of them."""
 
 
-def all_allowed(tiles: Tiles) -> tuple[Ints, Ints]:
-    """Return every pair that is not ruled out."""
+def all_allowed(tiles: Tiles) -> tuple[Ints, Ints, Ints]:
+    """Return every pair that is not ruled out: rows, columns, units."""
     found = []
     for rows, columns, tile in tiles.scan():
         i, j = np.nonzero(tiles.is_allowed(tile))
-        found.append((rows[i], j + columns.start))
-    return np.concatenate([i for i, _ in found]), np.concatenate([j for _, j in found])
+        found.append((rows[i], j + columns.start, tile[i, j].astype(np.int64)))
+    rows, columns, units = (np.concatenate(one) for one in zip(*found, strict=True))
+    return rows, columns, units
 
 
-def _threshold(tiles: Tiles, other: Tiles, wanted: int, *, draw: np.random.Generator, look: Look) -> Any:
-    """Return for each row of ``tiles`` a value that about ``wanted`` of its columns reach."""
-    size = min(tiles.m, SAMPLE)
-    sample = np.sort(draw.choice(tiles.m, size, replace=False))
-    rank = max(2, round(wanted * size / tiles.m))
-    values = np.empty((tiles.n, size), dtype=np.float32)
-    seen = 0
-    for rows, columns, tile in other.scan(rows=sample):
-        look(0.0)
-        values[columns, seen : seen + len(rows)] = tile.T
-        if columns.stop == tiles.n:
-            seen += len(rows)
-    if rank >= size:
-        return values.min(axis=1)
-    return np.partition(values, size - rank, axis=1)[:, size - rank]
+def rough_prices(workers: Workers, tiles: Tiles, shared: Any, network: Network, *, seed: int) -> Ints:
+    """Return a guess at what each mentor costs, from a sample of both sides in proportion."""
+    draw = np.random.default_rng(seed)
+    left, right = network.places
+    count = min(SAMPLE, tiles.n // 4)
+    rows = np.sort(draw.choice(tiles.n, count, replace=False))
+    columns = np.sort(draw.choice(tiles.m, max(1, round(count * tiles.m / tiles.n)), replace=False))
+    ask = workers.share(ask_for(tiles, np.zeros(tiles.m, dtype=np.int64), seed=seed))
+    parts = _parts(count, max(1, count // GROUPS))
+    jobs = (Search(rows=rows[part], columns=columns, most=IN_SAMPLE, of_both=True) for part in parts)
+    pool = Pool(tiles.m)
+    pool.add(*gathered(workers.run(find_best, ((shared, ask, job) for job in jobs))))
+    sample = replace(
+        network,
+        places=(left[rows], right[columns]),
+        promised=(network.promised[0][rows], network.promised[1][columns]),
+    )
+    i, j = np.searchsorted(rows, pool.rows), np.searchsorted(columns, pool.columns)
+    prices = prices_of(sample, i, j, pool.units, best_flow(sample, i, j, pool.units, seed=seed))
+    usual = prices.left < network.left_out + network.top
+    less = (prices.left - network.left_out)[usual]
+    kind = tiles.kind_for(less)
+    asked = ((shared, kind, rows[usual][part], less[part]) for part in _parts(len(less), 256))
+    best = np.zeros(tiles.m, dtype=np.int64)
+    for one in workers.run(highest_over, asked):
+        best = np.maximum(best, one)
+    guess: Ints = np.clip(best, 0, network.left_out + network.top)
+    return guess
 
 
-def _thinned(tile: Any, i: Ints, j: Ints, *, most: int, draw: np.random.Generator) -> tuple[Ints, Ints]:
-    """Drop pairs that are ruled out; where ties make far too many pairs, keep a random part of them."""
-    allowed = tile[i, j] >= 0
-    i, j = i[allowed], j[allowed]
-    if len(i) > most:
-        keep = np.sort(draw.choice(len(i), most, replace=False))
-        i, j = i[keep], j[keep]
-    return i, j
+def first_pairs(
+    workers: Workers, tiles: Tiles, shared: Any, prices: Ints, *, seed: int
+) -> Iterator[tuple[float, Found]]:
+    """Yield (share done, pairs): the best of each mentee among half of the mentors, at the given prices."""
+    ask = workers.share(ask_for(tiles, prices, seed=seed))
+    draw = np.random.default_rng(seed)
+    parts = list(_parts(tiles.n, max(1, min(TOGETHER, tiles.n // GROUPS))))
+    often = max(1, len(parts) // GROUPS)
+
+    def asked() -> Iterator[tuple[Any, ...]]:
+        for number, part in enumerate(parts):
+            columns = None
+            if tiles.n * tiles.m > FEW_PAIRS:
+                columns = np.sort(draw.choice(tiles.m, tiles.m // 2, replace=False))
+            is_chosen = number % often == 0
+            rows = np.arange(tiles.n)[part]
+            yield shared, ask, Search(rows=rows, columns=columns, most=FOR_MENTEE, of_both=is_chosen)
+
+    for number, found in enumerate(workers.run(find_best, asked())):
+        yield (number + 1) / len(parts), found
+
+
+def gathered(found: Any) -> tuple[Ints, Ints, Ints]:
+    """Return rows, columns and units of all that was found."""
+    parts = list(found)
+    return (
+        np.concatenate([one.rows for one in parts]),
+        np.concatenate([one.columns for one in parts]),
+        np.concatenate([one.units for one in parts]),
+    )
+
+
+def _parts(count: int, step: int) -> Iterator[slice]:
+    return (slice(start, start + step) for start in range(0, count, step))

@@ -45,7 +45,9 @@ class Cover:
         """Tell whether prices hold for all pairs that are no candidates."""
         if self.left is None:
             return False
-        return int((self.right - right).max(initial=0)) <= int((left - self.left).min(initial=0))
+        if not self.n or not self.m:
+            return True
+        return int((self.right - right).max()) <= int((left - self.left).min())
 
     def again(self, left: Ints, right: Ints) -> Again:
         """Return the fewest people to visit again under new prices."""
@@ -64,5 +66,6 @@ class Cover:
         """Return for each row by how much its pairs that are no candidates may exceed prices, at most."""
         if self.left is None:
             raise ValueError("Nothing is known of the pairs that are no candidates.")
-        over: Ints = np.maximum(self.left - left + int((self.right - right).max(initial=0)), 0)
+        fall = int((self.right - right).max()) if self.m else 0
+        over: Ints = np.maximum(self.left - left + fall, 0)
         return over

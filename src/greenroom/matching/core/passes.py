@@ -6,8 +6,8 @@ columns), and returns small arrays. Everything is in whole numbers that the tile
 size of a tile nor the number of workers nor their order changes an answer.
 
     with workers_on(executor, look) as workers:
-        tiles = workers.share(problem.tiles)
-        found = best_of_rows(workers, tiles, ask, rows=..., floor=..., most=20)
+        shared, ask = workers.share(tiles), workers.share(ask_for(tiles, prices, seed=seed))
+        found = list(best_of_rows(workers, shared, ask, rows=rows, width=tiles.m, most=20))
 """
 
 from collections.abc import Iterator
@@ -73,6 +73,22 @@ def ask_for(tiles: Tiles, less: Ints, *, seed: int, nudge: bool = True) -> Ask:
     return Ask(tiles.kind_for(less, lowest, np.array([slack])), less, (left, right.T), slack)
 
 
+@dataclass(frozen=True)
+class Search:
+    """What one job looks for: pairs of ``rows`` with a value above ``floor``, of each row at most the ``most`` best.
+
+    Without a floor, the best whatever their value. Without ``columns``, in order, all of them are visited. With
+    ``of_both`` also the best pair of each column, by how far it is above the value at which its row's best among
+    the first columns begin.
+    """
+
+    rows: Ints
+    most: int
+    floor: Ints | None = None
+    columns: Ints | None = None
+    of_both: bool = False
+
+
 def best_of_rows(
     workers: Workers,
     tiles: Any,
@@ -84,35 +100,37 @@ def best_of_rows(
     floor: Ints | None = None,
     columns: Ints | None = None,
 ) -> Iterator[tuple[Ints, Found]]:
-    """Yield (rows, what was found) for all ``rows``: pairs with a value above ``floor``, at most the ``most`` best.
+    """Search rows in jobs of a fraction of a second each; yield (rows, what was found) in order.
 
-    ``tiles`` and ``ask`` are as `Workers.share` returned them, ``width`` is how many columns there are to visit.
-    Without ``floor`` the best pairs are returned whatever their value; without ``columns`` all are visited.
+    ``tiles`` and ``ask`` are as `Workers.share` returned them, ``width`` is how many columns there are to visit; the
+    rest is as in `Search`.
     """
     step = max(TILE_ROWS, min(JOB_ROWS, JOB_PAIRS // max(1, width)))
     parts = [slice(start, start + step) for start in range(0, len(rows), step)]
-    asked = (
-        (tiles, ask, rows[part], columns, None if floor is None else floor[part], most) for part in parts
-    )
-    for part, found in zip(parts, workers.run(find_best, asked), strict=True):
+    asked = (Search(rows[part], most, None if floor is None else floor[part], columns) for part in parts)
+    jobs = ((tiles, ask, search) for search in asked)
+    for part, found in zip(parts, workers.run(find_best, jobs), strict=True):
         yield rows[part], found
 
 
-def find_best(  # noqa: PLR0917 - executors pass arguments by place
-    tiles: Tiles, ask: Ask, rows: Ints, columns: Ints | None, floor: Ints | None, most: int
-) -> Found:
-    """Do one job of `best_of_rows`."""
+def find_best(tiles: Tiles, ask: Ask, search: Search) -> Found:
+    """Do one search."""
     with one_thread():
-        return _Best(tiles, ask, rows, most).run(columns, floor)
+        return (_BestOfBoth if search.of_both else _Best)(tiles, ask, search).run()
 
 
 class _Best:
     """The best pairs so far of some rows; a pair enters if its value is above its row's level."""
 
-    def __init__(self, tiles: Tiles, ask: Ask, rows: Ints, most: int) -> None:
-        self.tiles, self.ask, self.rows, self.most = tiles, ask, rows, most
+    def __init__(self, tiles: Tiles, ask: Ask, search: Search) -> None:
+        self.tiles, self.ask, self.search = tiles, ask, search
+        self.rows, self.most = search.rows, search.most
+        rows = self.rows
         self.left, self.right = tiles.features(ask.kind)
-        self.level = np.zeros(len(rows), dtype=np.int64)
+        lowest = -int(ask.less.max(initial=0)) - 1
+        floor = np.full(len(rows), lowest) if search.floor is None else np.maximum(search.floor, lowest)
+        self.level = floor - ask.slack
+        self.bar = self.level.copy()
         self.places = self.columns = self.values = np.zeros(0, dtype=np.int64)
         size = self.left.shape[1]
         self.block = np.empty((len(rows), size + 4), ask.kind)
@@ -121,26 +139,28 @@ class _Best:
         self.block[:, size + 2 :] = ask.nudges[0][rows]
         self.buffer = np.empty(TILE_ROWS * TILE_COLUMNS, ask.kind)
 
-    def run(self, columns: Ints | None, floor: Ints | None) -> Found:
-        ask, count = self.ask, self.tiles.m if columns is None else len(columns)
-        if floor is None:
-            self.level[:] = -int(ask.less.max(initial=0)) - ask.slack - 1
-        else:
-            self.level[:] = floor - ask.slack
+    def run(self) -> Found:
+        ask, columns = self.ask, self.search.columns
+        count = self.tiles.m if columns is None else len(columns)
         start = 0
         while start < count:
-            is_first = floor is None and start == 0
+            is_first = self.search.floor is None and start == 0
             stop = min(count, start + (FIRST_COLUMNS if is_first else TILE_COLUMNS))
             strip = slice(start, stop) if columns is None else columns[start:stop]
             self.visit(strip, is_first=is_first)
             if len(self.places) > KEPT_AT_ONCE * len(self.rows):
                 self.trim()
+                self.raise_bar()
             start = stop
         self.trim()
         rows = self.rows[self.places]
-        nudges = (ask.nudges[0][rows] * ask.nudges[1][:, self.columns].T).sum(axis=1)
-        units = self.values + ask.less[self.columns] - nudges
+        units = self.units(rows, self.columns, self.values)
         return Found(rows, self.columns, units, self.level + ask.slack)
+
+    def units(self, rows: Ints, columns: Ints, values: Ints) -> Ints:
+        nudges = (self.ask.nudges[0][rows] * self.ask.nudges[1][:, columns].T).sum(axis=1)
+        units: Ints = values + self.ask.less[columns] - nudges
+        return units
 
     def visit(self, strip: slice | Ints, *, is_first: bool) -> None:
         """Take in what some columns have to offer."""
@@ -148,7 +168,7 @@ class _Best:
         less = -ask.less[strip].astype(ask.kind)
         nudges = ask.nudges[1][:, strip].astype(ask.kind)
         part = np.concatenate([self.right[:, strip], [less], [np.ones_like(less)], nudges])
-        self.block[:, size + 1] = -self.level
+        self.block[:, size + 1] = -self.bar
         found = []
         for start in range(0, len(self.rows), TILE_ROWS):
             some = slice(start, min(len(self.rows), start + TILE_ROWS))
@@ -158,25 +178,34 @@ class _Best:
             self.tiles.bend(self.rows[some], strip, tile)
             if is_first:
                 self.tiles.rule_out(self.rows[some], strip, tile)
-                self.raise_level(some, tile)
+                self.begin_at_best(some, tile)
             spots = self.spots(tile, some, strip, is_ruled=is_first)
             i, j = np.divmod(spots, width)
-            found.append((i + start, j, tile.ravel()[spots].astype(np.int64) + self.level[some][i]))
+            found.append((i + start, j, tile.ravel()[spots].astype(np.int64) + self.bar[some][i]))
+            self.look_down(some, strip, tile)
         places, inside, values = (np.concatenate(one) for one in zip(*found, strict=True))
-        numbers = inside + strip.start if isinstance(strip, slice) else strip[inside]
+        numbers = _numbers(strip)[inside]
         keep = np.flatnonzero(self.is_open(places, numbers, values))
         self.places = np.concatenate([self.places, places[keep]])
         self.columns = np.concatenate([self.columns, numbers[keep]])
         self.values = np.concatenate([self.values, values[keep]])
 
-    def raise_level(self, some: slice, tile: Tile) -> None:
+    def begin_at_best(self, some: slice, tile: Tile) -> None:
         """Let only the best of the first columns in."""
         width = tile.shape[1]
         if width > self.most:
             last = np.partition(tile, width - self.most, axis=1)[:, width - self.most]
             rise = np.maximum(last.astype(np.int64) - 1, 0)
             tile -= rise[:, None].astype(tile.dtype)
+            self.bar[some] += rise
             self.level[some] += rise
+
+    def raise_bar(self) -> None:
+        """Let only those in that can still be among the best."""
+        self.bar = self.level.copy()
+
+    def look_down(self, some: slice, strip: slice | Ints, tile: Tile) -> None:
+        """Look at the columns of a tile, if they matter."""
 
     def spots(self, tile: Tile, some: slice, strip: slice | Ints, *, is_ruled: bool) -> Ints:
         spots = np.flatnonzero(tile > 0)
@@ -189,8 +218,7 @@ class _Best:
         rows = self.rows[places]
         is_open = ~self.tiles.is_out(rows, columns)
         if self.tiles.minimum is not None:
-            nudges = (self.ask.nudges[0][rows] * self.ask.nudges[1][:, columns].T).sum(axis=1)
-            is_open &= values + self.ask.less[columns] - nudges >= self.tiles.minimum
+            is_open &= self.units(rows, columns, values) >= self.tiles.minimum
         return is_open
 
     def trim(self) -> None:
@@ -207,6 +235,45 @@ class _Best:
         self.level[full] = np.maximum(self.level[full], self.values[last])
         kept = np.sort(order[rank < self.most])
         self.places, self.columns, self.values = self.places[kept], self.columns[kept], self.values[kept]
+
+
+class _BestOfBoth(_Best):
+    """Besides, the best row of each column, by how far a pair is above its row's bar, which stays where it began."""
+
+    def __init__(self, tiles: Tiles, ask: Ask, search: Search) -> None:
+        super().__init__(tiles, ask, search)
+        self.best: list[tuple[Ints, Ints, Ints]] = []
+
+    def raise_bar(self) -> None:
+        """Leave it."""
+
+    def look_down(self, some: slice, strip: slice | Ints, tile: Tile) -> None:
+        top = tile.max(axis=0)
+        i, j = np.divmod(np.flatnonzero(tile == top), tile.shape[1])
+        _, first = np.unique(j, return_index=True)
+        i, j = i[first], j[first]
+        over = tile[i, j].astype(np.int64)
+        self.best.append((i + some.start, _numbers(strip)[j], over))
+
+    def run(self) -> Found:
+        found = super().run()
+        places, numbers, over = (np.concatenate(one) for one in zip(*self.best, strict=True))
+        order = np.lexsort((places, -over, numbers))
+        first = order[np.flatnonzero(np.diff(numbers[order], prepend=-1))]
+        values = over[first] + self.bar[places[first]]
+        keep = first[self.is_open(places[first], numbers[first], values)]
+        rows, values = self.rows[places[keep]], over[keep] + self.bar[places[keep]]
+        units = self.units(rows, numbers[keep], values)
+        return Found(
+            np.concatenate([found.rows, rows]),
+            np.concatenate([found.columns, numbers[keep]]),
+            np.concatenate([found.units, units]),
+            found.level,
+        )
+
+
+def _numbers(strip: slice | Ints) -> Ints:
+    return np.arange(strip.start, strip.stop) if isinstance(strip, slice) else strip
 
 
 def highest_over(tiles: Tiles, kind: Any, rows: Ints, less: Ints) -> Ints:
