@@ -6,6 +6,8 @@ from django.utils.translation import ngettext
 from greenroom.matching import core
 
 NAMED = 2
+FEW = 3
+"""So few mentors must match someone as well for that to be why a change costs."""
 
 
 def what_would_change(
@@ -53,7 +55,7 @@ def _lifted(lift: core.Lift, names: dict[str, str]) -> str:
 def where_cost_comes_from(problem: core.Problem, forced: core.Counterfactual) -> str:
     """One sentence on the largest step down of the chain, or none."""
     found = core.why_costly(problem, forced.moves) if forced.drop_units > 0 else None
-    if found is None:
+    if found is None or found.as_good > FEW:
         return ""
     facts = {
         "mentee": problem.mentees[problem.row[found.mentee]].called,
@@ -69,8 +71,8 @@ def where_cost_comes_from(problem: core.Problem, forced: core.Counterfactual) ->
         )
     return (
         ngettext(
-            "%(n)s mentor matches %(mentee)s on “%(label)s” as well as %(mentor)s does.",
-            "%(n)s mentors match %(mentee)s on “%(label)s” as well as %(mentor)s does, and the others are needed elsewhere.",
+            "Only %(n)s mentor matches %(mentee)s on “%(label)s” as well as %(mentor)s does.",
+            "Only %(n)s mentors match %(mentee)s on “%(label)s” as well as %(mentor)s does.",
             found.as_good,
         )
         % facts
