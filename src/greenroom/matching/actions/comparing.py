@@ -78,14 +78,14 @@ def compare(comparison: Comparison, *, work: Work) -> None:
     """Choose in another way and keep the answer with its figures. Safe to run twice or to be killed.
 
     One that nobody asked for by hand is given up where a newer draft stands already. Raises
-    `jobs.registry.Cancelled` when someone stops it; then nothing is kept.
+    `jobs.registry.Cancelled` for that, and when someone stops it; then nothing is kept.
     """
     run = comparison.run
     if comparison.solved_at is not None or comparison.stopped_at is not None:
         return
     if comparison.asked_by_id is None and _is_overtaken(run):
         Comparison.objects.filter(pk=comparison.pk, solved_at=None).update(stopped_at=clock.now())
-        return
+        raise Cancelled
     try:
         problem, _own = worked_out(run)
         solution = core.solve(

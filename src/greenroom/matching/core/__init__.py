@@ -3,7 +3,7 @@
 Pure Python, numpy, scipy and OR-Tools; no Django. Importing this package costs numpy and nothing heavier.
 
 In
-    ``Participant(*, key, name, capacity=1, minimum=0, answers={}, wishes=(), unwanted=())``
+    ``Participant(*, key, name, capacity=1, minimum=0, opens_with=0, already=0, answers={}, wishes=(), unwanted=())``
         one person on one side; what an answer may be is said in `people`.
     ``Criterion(*, key, kind, weight, mentee_answer, mentor_answer, label, missing=0.5, private, options)``
         should; ``CRITERION_KINDS`` lists the kinds with label, default weight and options.
