@@ -75,7 +75,7 @@ class Small:
             pair for pair in self.fits if pair not in self.forbids and pair not in must and pair != without
         ]
         several = max(capacity for capacity, _ in self.mentees) > 1
-        pinned = {j for _, j in must}
+        pinned = {j for _, j in self.pins}
         low = (
             [max(low, min(c, 1)) if several else low for c, low in self.mentees],
             [max(low, self.size_of(j) if j in pinned else 0) for j, (_, low) in enumerate(self.mentors)],

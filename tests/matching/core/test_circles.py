@@ -102,11 +102,13 @@ def test_price_of_forcing_or_parting_with_circles_equals_trying_everything(
     solution = solve(problem)
     i, j = data.draw(st.sampled_from(sorted(small.fits)))
     forced = price_of_forcing(problem, solution, f"e{i}", f"o{j}")
+    best = small.best(with_pair=(i, j))
     if forced.is_possible:
-        best = small.best(with_pair=(i, j))
         assert best is not None
         after = len(solution.pairings) + forced.matched_change, round(forced.total_after)
         assert (after, forced.is_exact) == ((best[0], best[2]), True)
+    elif small.mentees[i][0] and small.mentors[j][0]:
+        assert best is None
     if (i, j) not in small.pins:
         parted = price_of_parting(problem, solution, f"e{i}", f"o{j}")
         best = small.best(without=(i, j))
@@ -289,3 +291,15 @@ def test_why_unmatched_names_the_circle_that_did_not_open() -> None:
     assert why.sentence == (
         "Ben has no mentor because too few people could be brought together for the circle of Ada."
     )
+
+
+def test_a_pair_cannot_be_forced_into_a_circle_that_would_stay_too_small() -> None:
+    fits = [("ben", "ada", 5), ("ben", "olga", 1), ("eve", "ada", 5)]
+    mentors = [
+        Participant(key="ada", name="Ada", capacity=4, opens_with=3),
+        Participant(key="olga", name="Olga"),
+    ]
+    problem = compile_fits(fits, mentees=[Participant(key="ben"), Participant(key="eve")], mentors=mentors)
+    found = price_of_forcing(problem, solve(problem), "ben", "ada")
+    assert not found.is_possible
+    assert found.obstacle == ("Ada’s circle opens with 3 people, and so many cannot be found for it.")

@@ -56,16 +56,27 @@ class CircleTree:
     tree: tuple[Mapping[str, Any], ...]
 
 
-def open_by_pins(blocks: Blocks) -> Blocks:
-    """Return the problem with the circles of pinned pairs open: their size is a promise now, and no condition."""
+def open_by_pins(blocks: Blocks, *, besides: int | None = None) -> Blocks:
+    """Return the problem with the circles of pinned pairs open: their size is a promise now, and no condition.
+
+    The circle of the mentor ``besides`` keeps its condition: its pinned people count, and the rest has to be found.
+    """
     if blocks.opens_with is None:
         return blocks
-    pinned = np.bincount(blocks.pins[1], minlength=blocks.m) > 0
+    members = np.bincount(blocks.pins[1], minlength=blocks.m)
+    pinned = members > 0
+    kept = 0
+    if besides is not None:
+        pinned[besides] = False
+        kept = max(0, int(blocks.opens_with[besides] - members[besides]))
     size = np.minimum(np.where(pinned, blocks.opens_with, 0), blocks.places[1])
+    opens_with = np.where(pinned, 0, blocks.opens_with)
+    if besides is not None:
+        opens_with[besides] = kept
     return replace(
         blocks,
         promised=(blocks.promised[0], np.maximum(blocks.promised[1], size)),
-        opens_with=np.where(pinned, 0, blocks.opens_with),
+        opens_with=opens_with,
     )
 
 

@@ -46,6 +46,10 @@ class _Node:
     children: tuple[int, int] = (-1, -1)
 
 
+class CannotOpen(Exception):
+    """The circle that was to open cannot be filled."""
+
+
 class CircleSearch:
     """One search: `run` it, then read ``best`` (worth, rows and columns besides pins), ``bound`` and ``nodes``."""
 
@@ -56,8 +60,10 @@ class CircleSearch:
         is_cancelled: IsCancelled | None = None,
         *,
         limit: int | None = None,
+        must_open: int | None = None,
     ) -> None:
-        self.problem, self.blocks = problem, open_by_pins(problem.blocks)
+        self.problem, self.blocks = problem, open_by_pins(problem.blocks, besides=must_open)
+        self.must_open = must_open
         self.limit = CIRCLE_NODES if limit is None else limit
         self.on_progress, self.is_cancelled = on_progress, is_cancelled
         self.weights = weights_of(problem.blocks)
@@ -66,8 +72,10 @@ class CircleSearch:
         self.sizes[self.blocks.circles] = (
             self.blocks.opens_with[self.blocks.circles] if self.blocks.opens_with is not None else 0
         )
+        self.least = self.sizes if self.blocks.opens_with is None else self.blocks.opens_with
         nobody = np.zeros(0, dtype=np.int64)
-        self.best: tuple[int, Ints, Ints] = (0, nobody, nobody)  # that no circle opens is always an answer
+        # That no circle opens is always an answer, unless one must.
+        self.best: tuple[int, Ints, Ints] = (0 if must_open is None else -1, nobody, nobody)
         self.nodes: list[_Node] = []
         self.bound = 0
 
@@ -79,7 +87,12 @@ class CircleSearch:
         """Branch until the best answer is proven, or so many nodes as the limit are solved."""
         nothing = np.zeros(self.blocks.m, dtype=np.bool_)
         open_: list[tuple[int, int]] = []
-        self._add(Decisions(nothing, nothing), open_)
+        root = Decisions(nothing, nothing)
+        if self.must_open is not None:
+            root = decided(root, self.must_open, is_open=True)
+        self._add(root, open_)
+        if self.nodes[0].relaxed.cannot:
+            raise CannotOpen
         self._dive(self.nodes[0])
         while open_:
             self.bound = max(-open_[0][0], self.best[0])
@@ -187,14 +200,15 @@ def solve_with_circles(
     on_progress: OnProgress | None = None,
     is_cancelled: IsCancelled | None = None,
     limit: int | None = None,
+    must_open: int | None = None,
 ) -> Solution:
     """Decide which circles open for the best total, then let ``solve_plain`` match with these, and no others, open.
 
     For the best total the answer is the best there is, or, beyond ``limit`` nodes (`CIRCLE_NODES`), the best found with its gap. Other
     policies choose among the circles that the best total opens; which of them end under their size is said in
-    ``Solution.circles.short``. Raises `Cancelled`.
+    ``Solution.circles.short``. Raises `Cancelled`, and `CannotOpen` if the circle of mentor ``must_open`` does not fill.
     """
-    search = CircleSearch(problem, on_progress, is_cancelled, limit=limit)
+    search = CircleSearch(problem, on_progress, is_cancelled, limit=limit, must_open=must_open)
     search.run()
     load = np.bincount(search.best[2], minlength=problem.blocks.m)
 
@@ -216,10 +230,13 @@ def settled(search: CircleSearch, load: Ints, *, keeps_other_promises: bool) -> 
     blocks = search.blocks
     circles = blocks.circles
     places, promised = blocks.places[1].copy(), blocks.promised[1].copy()
+    pinned = np.bincount(blocks.pins[1], minlength=blocks.m)
     if not keeps_other_promises:
-        pinned = np.bincount(blocks.pins[1], minlength=blocks.m)
         promised = np.minimum(promised, load + pinned)
-    promised[circles] = np.maximum(promised[circles], search.sizes[circles])
+    sizes = search.least + pinned
+    promised[circles] = np.maximum(promised[circles], sizes[circles])
+    if search.must_open is not None:
+        promised[search.must_open] = max(promised[search.must_open], sizes[search.must_open])
     shut = circles[load[circles] == 0]
     places[shut] = promised[shut] = 0
     return replace(
@@ -235,11 +252,13 @@ def _placed(problem: Problem, answer: Solution) -> tuple[Ints, Ints]:
 
 
 def _worth(search: CircleSearch, answer: Solution) -> int:
-    """Return what an answer is worth; -1 if a circle is under its size."""
+    """Return what an answer is worth; -2 if a circle is under its size."""
     rows, columns = _placed(search.problem, answer)
     load = np.bincount(columns, minlength=search.blocks.m)
     if ((load > 0) & (load < search.sizes)).any():
-        return -1
+        return -2
+    if search.must_open is not None and load[search.must_open] < search.least[search.must_open]:
+        return -2
     return worth_of(search.blocks, search.weights, rows, columns)
 
 

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from greenroom.matching.core.blocks import Blocks
-from greenroom.matching.core.circles import solve_with_circles
+from greenroom.matching.core.circles import CannotOpen, solve_with_circles
 from greenroom.matching.core.constraints import Pairs
 from greenroom.matching.core.kept_pairs import Look, TooManyPairs
 from greenroom.matching.core.moves import Move, moves_of
@@ -200,20 +200,37 @@ class Work:
     ) -> Counterfactual:
         """Solve with the pair pinned (or forbidden) and compare."""
         changed = replace(self.problem, blocks=with_pair(self.problem.blocks, i, j, pin=pin), memo={})
-        other = self.other(changed)
+        try:
+            other = self.other(changed, must_open=j if pin and self.is_closed_by_size(i, j) else None)
+        except CannotOpen:
+            mentor = self.problem.mentors[j]
+            return replace(
+                self.answer(i, j, (set(), set()), ruled_out_by=ruled_out_by),
+                is_possible=False,
+                obstacle=f"{mentor.called}’s circle opens with {mentor.opens_with} people, and so many cannot be found for it.",
+            )
         after = {self.problem.place(one.mentee, one.mentor) for one in other.pairings}
         before = self.residual.chosen | self.residual.pinned
         found = self.answer(i, j, (after - before, before - after), ruled_out_by=ruled_out_by)
         trees = [one.circles for one in (other, self.solution) if one.circles is not None]
         return replace(found, is_exact=all(tree.is_best for tree in trees))
 
-    def other(self, changed: Problem) -> Solution:
+    def is_closed_by_size(self, i: int, j: int) -> bool:
+        """Tell whether the mentor leads a circle that no pin has opened."""
+        sizes = self.problem.blocks.opens_with
+        is_pinned = any(column == j for _, column in self.residual.pinned)
+        return (
+            sizes is not None and bool(sizes[j] > 1) and not is_pinned and (i, j) not in self.residual.pinned
+        )
+
+    def other(self, changed: Problem, *, must_open: int | None = None) -> Solution:
         if not self.has_circles:
             return solve(changed, policy=self.solution.policy, seed=self.solution.seed)
         return solve_with_circles(
             changed,
             lambda one: solve(one, policy=self.solution.policy, seed=self.solution.seed),
             limit=NODES_OF_A_QUESTION,
+            must_open=must_open,
         )
 
 
