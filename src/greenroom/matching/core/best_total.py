@@ -116,7 +116,7 @@ class BestTotal:
             self.pool.add(*all_allowed(tiles))
             pricing.cover.everything(np.full(tiles.n, NOTHING_LEFT), np.zeros(tiles.m, dtype=np.int64))
             return pricing
-        prices = np.zeros(tiles.m, dtype=np.int64)
+        prices: Ints = np.zeros(tiles.m, dtype=np.int64)
         if tiles.n * tiles.m > FEW_PAIRS:
             prices = rough_prices(workers, tiles, shared, self.network, seed=seed)
         found = []

@@ -37,8 +37,11 @@ def all_allowed(tiles: Tiles) -> tuple[Ints, Ints, Ints]:
     for rows, columns, tile in tiles.scan():
         i, j = np.nonzero(tiles.is_allowed(tile))
         found.append((rows[i], j + columns.start, tile[i, j].astype(np.int64)))
-    rows, columns, units = (np.concatenate(one) for one in zip(*found, strict=True))
-    return rows, columns, units
+    return (
+        np.concatenate([i for i, _, _ in found]),
+        np.concatenate([j for _, j, _ in found]),
+        np.concatenate([units for _, _, units in found]),
+    )
 
 
 def rough_prices(workers: Workers, tiles: Tiles, shared: Any, network: Network, *, seed: int) -> Ints:

@@ -34,7 +34,7 @@ class Cover:
 
     def __init__(self, n: int, m: int) -> None:
         self.left: Ints | None = None
-        self.right = np.zeros(m, dtype=np.int64)
+        self.right: Ints = np.zeros(m, dtype=np.int64)
         self.n, self.m = n, m
 
     def everything(self, left: Ints, right: Ints) -> None:

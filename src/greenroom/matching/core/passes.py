@@ -137,7 +137,7 @@ class _Best:
         self.block[:, :size] = self.left[rows]
         self.block[:, size] = 1
         self.block[:, size + 2 :] = ask.nudges[0][rows]
-        self.buffer = np.empty(TILE_ROWS * TILE_COLUMNS, ask.kind)
+        self.buffer = np.empty(TILE_ROWS * max(FIRST_COLUMNS, TILE_COLUMNS), ask.kind)
 
     def run(self) -> Found:
         ask, columns = self.ask, self.search.columns

@@ -87,7 +87,8 @@ class Pricing:
         np.minimum.at(lowest, self.pool.rows, self.pool.values(right))
         margins = left - lowest
         self.margin = int(np.median(margins))
-        return np.clip(margins, self.margin // 2, 2 * self.margin)
+        clipped: Ints = np.clip(margins, self.margin // 2, 2 * self.margin)
+        return clipped
 
     def visit(
         self,

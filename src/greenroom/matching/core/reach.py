@@ -44,11 +44,12 @@ def reach(
     by_column, owners = columns[order], rows[order]
     left, right = start & ~blocked[0], np.zeros(tiles.m, dtype=np.bool_)
     parent = np.full(tiles.m, -1, dtype=np.int64)
-    taken = {(int(i), int(j)) for i, j in zip(rows, columns, strict=True)}
-    partner_of: dict[int, list[int]] = {}
-    for i, j in taken:
-        partner_of.setdefault(i, []).append(j)
     frontier = np.flatnonzero(left)
+    if not len(frontier):
+        return Reached(left, right | blocked[1], None)
+    partner_of: dict[int, list[int]] = {}
+    for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
+        partner_of.setdefault(i, []).append(j)
     while len(frontier):
         if look is not None:
             look()

@@ -31,6 +31,8 @@ from greenroom.matching.core.blocks import Blocks, Closeness, Extras, Listed, Pr
 from greenroom.matching.core.constraints import Codes, Least, Pairs, Table
 from greenroom.matching.core.features import Bools, Floats, Ints
 
+__all__ = ["Tile", "Tiles"]
+
 ROWS: Final = 512
 COLUMNS: Final = 4096
 FEW_KINDS: Final = 64
