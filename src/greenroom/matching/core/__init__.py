@@ -27,7 +27,7 @@ Problem
         needs no rules; ``wanted`` and ``offered`` name the answers.
 
 Answer
-    ``solve(problem, *, policy="best_total", seed=0, on_progress=None, is_cancelled=None) -> Solution``
+    ``solve(problem, *, policy="best_total", seed=0, on_progress=None, is_cancelled=None, executor=None) -> Solution``
         raises `Cancelled`. ``on_progress`` gets ``Progress(phase, share, matched, total, bound)``.
         ``POLICIES``: "best_total", "fairest", "stable", "rematch".
     ``Solution.policy``, ``Solution.lowest``; fairest: ``Solution.bottleneck``, ``Solution.is_leximin``;

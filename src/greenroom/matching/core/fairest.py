@@ -4,6 +4,7 @@ Up to `LEXIMIN_PAIRS` pairs the next lowest are lifted as well, one after the ot
 Pinned and living pairs stay, and do not count as the lowest: nobody can choose them away.
 """
 
+from concurrent.futures import Executor
 from dataclasses import replace
 
 from greenroom.matching.core.answers import answer_of, besides_pins
@@ -20,9 +21,15 @@ class Fairest:
     """One solve: `run` it, then ask for the `solution`."""
 
     def __init__(
-        self, problem: Problem, seed: int, on_progress: OnProgress | None, is_cancelled: IsCancelled | None
+        self,
+        problem: Problem,
+        seed: int,
+        on_progress: OnProgress | None,
+        is_cancelled: IsCancelled | None,
+        *,
+        executor: Executor | None = None,
     ) -> None:
-        self.problem, self.seed = problem, seed
+        self.problem, self.seed, self.executor = problem, seed, executor
         self.on_progress, self.is_cancelled = on_progress, is_cancelled
         self.answer: Solution | None = None
 
@@ -51,7 +58,7 @@ class Fairest:
 
     def best_total(self, problem: Problem) -> Solution:
         """Return the best total of a problem, telling of all phases but the end."""
-        work = BestTotal(problem, self.seed, self.tell, self.is_cancelled)
+        work = BestTotal(problem, self.seed, self.tell, self.is_cancelled, executor=self.executor)
         work.run()
         return work.solution("fairest")
 

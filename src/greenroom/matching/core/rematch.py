@@ -6,6 +6,7 @@ in which nobody has fewer partners than so (`living` says how many exactly). A l
 stays, and does not move: to end it is the coordinator's to say.
 """
 
+from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Final
 
@@ -28,13 +29,19 @@ ALL_PAIRS: Final = 60_000
 
 
 def rematch(
-    problem: Problem, seed: int, on_progress: OnProgress | None, is_cancelled: IsCancelled | None
+    problem: Problem,
+    seed: int,
+    on_progress: OnProgress | None,
+    is_cancelled: IsCancelled | None,
+    *,
+    executor: Executor | None = None,
 ) -> Solution:
     """Return the best answer for newcomers, in which living pairs end only above the price of the rules."""
     price = problem.rules.moving_price
     movable = movable_of(problem.blocks, problem.standing)
     moves = price is not None and len(movable[0]) > 0
-    work = BestTotal(problem, seed, _tell(on_progress) if moves else on_progress, is_cancelled)
+    tell = _tell(on_progress) if moves else on_progress
+    work = BestTotal(problem, seed, tell, is_cancelled, executor=executor)
     work.run()
     still = with_standing_marked(problem, work.solution("rematch"))
     if price is None or not moves:

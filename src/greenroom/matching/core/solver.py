@@ -1,5 +1,6 @@
 """One door to every policy."""
 
+from concurrent.futures import Executor
 from typing import Final
 
 from greenroom.matching.core.answers import with_standing_marked
@@ -22,6 +23,7 @@ def solve(
     seed: int = 0,
     on_progress: OnProgress | None = None,
     is_cancelled: IsCancelled | None = None,
+    executor: Executor | None = None,
 ) -> Solution:
     """Return the best answer there is, by one of four policies. In each of them pinned pairs stand.
 
@@ -31,6 +33,7 @@ def solve(
     above the price that the rules state (`rematch`); other policies treat living pairs as pinned.
 
     Exact over all pairs, and the same for the same problem and ``seed`` (which decides between equals).
+    Passes over all pairs for the best total run on ``executor``, else on threads, under every policy but ``stable``.
     Raises `Cancelled` when ``is_cancelled`` says so, and ValueError for a policy that is not known.
     """
     if policy not in POLICIES:
@@ -39,20 +42,25 @@ def solve(
         return solve_with_circles(
             problem,
             lambda one: solve(
-                one, policy=policy, seed=seed, on_progress=on_progress, is_cancelled=is_cancelled
+                one,
+                policy=policy,
+                seed=seed,
+                on_progress=on_progress,
+                is_cancelled=is_cancelled,
+                executor=executor,
             ),
             on_progress=on_progress,
             is_cancelled=is_cancelled,
         )
     if policy == "rematch":
-        return rematch(problem, seed, on_progress, is_cancelled)
+        return rematch(problem, seed, on_progress, is_cancelled, executor=executor)
     work: BestTotal | Fairest | DeferredAcceptance
     if policy == "fairest":
-        work = Fairest(problem, seed, on_progress, is_cancelled)
+        work = Fairest(problem, seed, on_progress, is_cancelled, executor=executor)
     elif policy == "stable":
         work = DeferredAcceptance(problem, seed, on_progress, is_cancelled)
     else:
-        work = BestTotal(problem, seed, on_progress, is_cancelled)
+        work = BestTotal(problem, seed, on_progress, is_cancelled, executor=executor)
     work.run()
     answer = work.solution(policy) if isinstance(work, BestTotal) else work.solution()
     return with_standing_marked(problem, answer)

@@ -83,13 +83,19 @@ class DeferredAcceptance:
     def write_lists(self, rows: Ints) -> None:
         """Write the best mentors down who would hold a mentee now: prices of admission only ever rise."""
         bar = self.worth.min(axis=1)
+        is_later = bool((bar >= 0).any() or np.isfinite(self.below[rows]).any())
         seen = 0
         for some, mine, theirs, allowed in self.views.rows(rows):
             self.look(seen / len(rows))
             seen += len(some)
             wish = mine.astype(np.float64) * self.m + self.luck[1]
-            esteem = theirs.astype(np.float64) * self.n + self.luck[0][some][:, None]
-            wish[~allowed | (esteem <= bar) | (wish >= self.below[some][:, None])] = -1.0
+            luck = self.luck[0][some][:, None]
+            out = ~allowed
+            if is_later:
+                out |= (theirs.astype(np.float64) * self.n + luck <= bar) | (
+                    wish >= self.below[some][:, None]
+                )
+            wish[out] = -1.0
             width = min(LIST, self.m)
             best = np.argpartition(wish, self.m - width, axis=1)[:, self.m - width :]
             ranks = np.take_along_axis(wish, best, axis=1)
@@ -97,7 +103,8 @@ class DeferredAcceptance:
             best, ranks = np.take_along_axis(best, order, axis=1), np.take_along_axis(ranks, order, axis=1)
             self.lists[some, :width] = np.where(ranks >= 0, best, NOBODY)
             self.ranks[some, :width] = ranks
-            self.values[some, :width] = np.take_along_axis(esteem, best, axis=1)
+            esteem = np.take_along_axis(theirs, best, axis=1).astype(np.float64) * self.n + luck
+            self.values[some, :width] = esteem
             self.given_up[some] = ranks[:, 0] < 0
         self.next[rows] = 0
 
