@@ -460,7 +460,7 @@ def test_private_words_stand_on_the_pages_of_their_readers_alone(settings: Setti
         "visitor": set(),
         "eve": set(),
         "rita": of_everyone,
-        "ben": of_the_pair,
+        "ben": {*of_the_pair, "how Ben finds that he and Ada fit"},
         "ada": of_the_pair,
         "gus": {"Gus’s address", "why Hana, for Gus"},
         "hana": {"why Gus, for Hana"},
