@@ -68,7 +68,9 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg] # Django's own cla
                 "How you came to do what you do, and what you would tell someone starting out."
             ),
             "place": gettext_lazy("City and country."),
-            "capacity": gettext_lazy("How many people you could mentor at once, in all programs together. None is fine."),
+            "capacity": gettext_lazy(
+                "How many people you could mentor at once, in all programs together. None is fine."
+            ),
             "paused_until": gettext_lazy("Leave it empty if you’re open now. Those you mentor already stay."),
         }
         widgets = {
