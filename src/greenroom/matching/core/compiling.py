@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from greenroom.matching.core.blocks import Blocks, Closeness, Extras, Listed, Product, SameCode, Term
+from greenroom.matching.core.blocks import Blocks, Extras, Listed, Term
 from greenroom.matching.core.checks import (
     check_circles,
     check_pairs,
@@ -26,13 +26,13 @@ from greenroom.matching.core.constraints import (
 from greenroom.matching.core.criteria import CRITERION_KINDS
 from greenroom.matching.core.faults import Faults, Side
 from greenroom.matching.core.features import BadAnswer, BadOption, Features, Ints
-from greenroom.matching.core.likeness import rounded
 from greenroom.matching.core.people import Participant
 from greenroom.matching.core.problem import SCALE, Problem, label_of
 from greenroom.matching.core.progress import IsCancelled, OnProgress
 from greenroom.matching.core.rules import Constraint, Criterion, Rules
 from greenroom.matching.core.sides import mean_weights, own_wishes, sees_otherwise, view_of
 from greenroom.matching.core.standing import living_pairs, with_standing
+from greenroom.matching.core.whole_units import apportioned, scale_of, whole_terms
 
 Rulings = list[tuple[str, Exclusion | Listed]]
 
@@ -104,32 +104,6 @@ def compile_fits(
     )
 
 
-def scale_of(values: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
-    """Return (lowest value, unit) so that every value is the lowest plus a whole number of units.
-
-    Where no unit of at least a billionth of the range does it, the unit is that billionth.
-
-    >>> scale_of([Fraction(1, 2), Fraction(3), Fraction(-1)])
-    (Fraction(-1, 1), Fraction(1, 2))
-    """
-    if not values:
-        return Fraction(0), Fraction(1)
-    low, high = min(values), max(values)
-    least = (high - low) / 1_000_000_000
-    unit = Fraction(0)
-    for value in sorted(set(values)):
-        unit = _common_step(unit, value - low)
-        if unit and unit < least:
-            return low, least
-    return low, unit or Fraction(1)
-
-
-def _common_step(one: Fraction, two: Fraction) -> Fraction:
-    while two:
-        one, two = two, one % two
-    return one
-
-
 class _Compiler:
     def __init__(
         self,
@@ -188,12 +162,12 @@ class _Compiler:
             features = self.features(criterion)
             if features is None:
                 continue
-            made = _whole_terms(number, features, units) if units else []
+            made = whole_terms(number, features, units) if units else []
             terms.extend(made)
             for side in (0, 1):
                 alone = self.own_features(criterion, side)
                 same = alone is None and own[side][number] == units
-                made_own = made if same else _whole_terms(number, alone or features, own[side][number])
+                made_own = made if same else whole_terms(number, alone or features, own[side][number])
                 self.view_terms[side].extend(made_own)
                 self.differs[side] |= not same
         return terms, tuple(weights)
@@ -373,39 +347,3 @@ class _Compiler:
                 placed = np.array(sorted(pairs), dtype=np.int64)
                 rulings.append((name, Pairs(placed[:, 0], placed[:, 1])))
         return rulings
-
-
-def apportioned(weights: Sequence[Fraction | float]) -> list[int]:
-    """Share a million units out by weight, so that they sum to it exactly (largest remainders).
-
-    >>> apportioned([1, 1, 1])
-    [333334, 333333, 333333]
-    """
-    total = sum(Fraction(weight) for weight in weights)
-    if total <= 0:
-        return [0] * len(weights)
-    exact = [Fraction(weight) * SCALE / total for weight in weights]
-    units = [int(one) for one in exact]
-    for place in sorted(range(len(units)), key=lambda k: (units[k] - exact[k], k))[: SCALE - sum(units)]:
-        units[place] += 1
-    return units
-
-
-def _whole_terms(number: int, features: Features, units: int) -> list[Term]:
-    """Turn scores in [0, 1] into whole units, rounded down, so that a criterion never gives more than it has."""
-    terms: list[Term] = []
-    keep = np.flatnonzero(features.mentees.any(axis=0) & features.mentors.any(axis=0))
-    if len(keep):
-        left = np.floor(features.mentees[:, keep] * units + 1e-6).astype(np.int32)
-        right = features.mentors[:, keep].astype(np.int8)
-        terms.append(Product(number, left, right, units if features.clipped else None))
-    if features.codes is not None:
-        terms.append(SameCode(number, features.codes[0], features.codes[1], units))
-    if features.pairs is not None and (len(features.pairs[0]) or features.rest):
-        rows, columns, scores = features.pairs
-        values = np.floor(scores * units + 1e-6).astype(np.int64)
-        terms.append(Extras(number, rows, columns, values, int(features.rest * units + 1e-6)))
-    if units and features.likeness is not None and features.likeness.mentees.shape[1]:
-        whole = rounded(features.likeness, units)
-        terms.append(Closeness(number, whole.mentees, whole.mentors, whole.floor, whole.shift, units))
-    return terms
