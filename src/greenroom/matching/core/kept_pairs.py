@@ -22,7 +22,7 @@ FOR_EACH: Final = 24
 """So many pairs a mentee are kept by the first pass, on average."""
 MOST: Final = 40_000_000
 HUBS: Final = 5
-SAMPLED: Final = 4_000_000
+SAMPLED: Final = 1_000_000
 FEW: Final = 0.02
 """No further hub is sought once so small a part of the mentees needs a second look."""
 
