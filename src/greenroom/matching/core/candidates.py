@@ -27,7 +27,7 @@ IN_SAMPLE: Final = 12
 SAMPLE: Final = 1000
 TOGETHER: Final = 1024
 """So many mentees are shown the same half of the mentors."""
-GROUPS: Final = 10
+GROUPS: Final = 20
 """Each mentor's best mentees are sought in so many groups of them."""
 
 

@@ -19,6 +19,7 @@ import numpy as np
 from greenroom.matching.core.executors import Workers
 from greenroom.matching.core.features import Bools, Ints
 from greenroom.matching.core.one_thread import one_thread
+from greenroom.matching.core.spans import ordered
 from greenroom.matching.core.tiles import Tile, Tiles
 
 TILE_ROWS: Final = 256
@@ -226,8 +227,7 @@ class _Best:
         count = np.bincount(self.places, minlength=len(self.rows))
         if not (count > self.most).any():
             return
-        order = np.argsort(-self.values, kind="stable")
-        order = order[np.argsort(self.places[order].astype(np.int16), kind="stable")]
+        order = ordered(self.places, self.values)
         first = np.cumsum(count) - count
         rank = np.arange(len(order)) - np.repeat(first, count)
         full = np.flatnonzero(count > self.most)

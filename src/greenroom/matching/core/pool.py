@@ -3,6 +3,7 @@
 import numpy as np
 
 from greenroom.matching.core.features import Bools, Ints
+from greenroom.matching.core.spans import ordered
 
 
 class Pool:
@@ -19,7 +20,10 @@ class Pool:
     def add(self, rows: Ints, columns: Ints, units: Ints) -> int:
         """Add pairs that are not there yet; return how many those were."""
         keys = np.concatenate([self.rows * self.m + self.columns, rows * self.m + columns])
-        keys, first = np.unique(keys, return_index=True)
+        order = ordered(keys, np.zeros_like(keys))
+        keys = keys[order]
+        is_first = np.diff(keys, prepend=-1) > 0
+        keys, first = keys[is_first], order[is_first]
         added = len(keys) - len(self)
         if added:
             self.units = np.concatenate([self.units, units])[first]
@@ -34,8 +38,7 @@ class Pool:
     def nearest(self, left: Ints, right: Ints, most: int) -> Bools:
         """Return which pairs are the best of their mentee at these prices, or worth more than them, or chosen."""
         values = self.values(right)
-        order = np.argsort(-values)
-        order = order[np.argsort(self.rows[order], kind="stable")]
+        order = ordered(self.rows, values)
         rank = np.arange(len(self)) - np.searchsorted(self.rows, self.rows)
         near = self.chosen | (values > left[self.rows])
         near[order[rank < most]] = True
