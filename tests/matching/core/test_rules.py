@@ -68,8 +68,10 @@ def test_rules_with_many_faults_tell_all_of_them() -> None:
             """
         )
     assert caught.value.faults == (
-        "“shoulds” is not part of the rules. Known are constraints, criteria, forbids, minimum_fit, moving_price, "
-        "pins, standing.",
+        (
+            "“shoulds” is not part of the rules. Known are constraints, criteria, forbids, minimum_fit, moving_price, "
+            "pins, standing."
+        ),
         "Criterion 1: `kind` must be a text. Got 3.",
         "Criterion 1: `weight` must be a number in [0, 1e+06]. Got -1.",
         "Criterion 1: `missing` must be a number in [0, 1]. Got 'no'.",
