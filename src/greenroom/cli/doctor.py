@@ -49,6 +49,7 @@ def examine(*, mail_to: str | None = None) -> Iterator[Finding]:
         _static_files,
         _transport,
         _work,
+        _cluster,
         _mail,
     )
     for check in checks:
@@ -164,6 +165,22 @@ def _work() -> Iterator[Finding]:
             remedy="See the mailbox page for why.",
             is_warning=True,
         )
+
+
+def _cluster() -> Iterator[Finding]:
+    from django.conf import settings
+
+    from greenroom.matching.core.cluster import ClusterFailed, executor_at
+
+    if not settings.GREENROOM_CLUSTER:
+        return
+    try:
+        with executor_at(settings.GREENROOM_CLUSTER) as executor:
+            threads = executor.threads if executor is not None else 0
+    except ClusterFailed as error:
+        yield Finding(what=f"Cluster {settings.GREENROOM_CLUSTER}", remedy=str(error))
+    else:
+        yield Finding(what=f"Cluster {settings.GREENROOM_CLUSTER} answers, {threads} threads")
 
 
 def _mail() -> Iterator[Finding]:

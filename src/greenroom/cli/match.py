@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from greenroom.cli.cluster import executor_of_environment
 from greenroom.cli.sheets.answers import participants
 from greenroom.cli.sheets.faults import Unusable
 from greenroom.cli.sheets.fits import people_of_fits, read_capacities, read_fits
@@ -43,6 +44,7 @@ from greenroom.matching.core import (
     rules_from_toml,
     solve,
 )
+from greenroom.matching.core.cluster import ClusterFailed
 
 FINE, UNUSABLE, MISUSED, UNPROVEN = 0, 1, 2, 3
 MOST_FAULTS = 200
@@ -97,7 +99,11 @@ def run(args: argparse.Namespace) -> int:
         return MISUSED
     try:
         problem, notes = _fits_problem(args) if args.fit else _people_problem(args)
-        solution = solve(problem, policy=args.policy, seed=args.seed, on_progress=_progress(args))
+        tell = _progress(args)
+        with executor_of_environment() as executor:
+            solution = solve(problem, policy=args.policy, seed=args.seed, on_progress=tell, executor=executor)
+    except ClusterFailed as error:
+        return _refuse([str(error)])
     except (Unusable, BadRules, InvalidProblem) as error:
         return _refuse([str(fault) for fault in error.faults])
     certificate = certify(problem, solution)

@@ -129,6 +129,12 @@ def _port(value: str) -> int:
     return number
 
 
+def _cluster(value: str) -> str:
+    from greenroom.matching.core.cluster import cluster_address
+
+    return cluster_address(value)
+
+
 def _names(value: str) -> list[str]:
     return [name.strip() for name in value.split(",") if name.strip()]
 
@@ -188,6 +194,12 @@ VARIABLES = (
         meaning="Sender of every mail",
     ),
     Variable(name="GREENROOM_WORKERS", default="2", parse=_count, meaning="Threads that do background work"),
+    Variable(
+        name="GREENROOM_CLUSTER",
+        default="",
+        parse=lambda value: _cluster(value) if value else "",
+        meaning="Dask scheduler whose workers share matching, such as tcp://scheduler:8786. Empty: this machine alone",
+    ),
     Variable(
         name="GREENROOM_DEMO", default="0", parse=_yes_no, meaning="Demo: sign-in links, a page of all mails"
     ),

@@ -4,33 +4,25 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import CancelledError
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from distributed import LocalCluster
 
 from greenroom.cli.bench.cohorts import cohort
-from greenroom.matching.core import Cancelled, Problem, cluster, compile_problem
-from greenroom.matching.core.cluster import ClusterExecutor, ClusterFailed, cluster_address, executor_at
-from greenroom.matching.core.executors import workers_on
-from greenroom.matching.core.passes import ask_for, best_of_rows
-
-
-def workers(count: int) -> Any:
-    """Start a scheduler and so many worker processes, on ports that are free."""
-    return LocalCluster(  # type: ignore[no-untyped-call] # so it is in Dask
-        n_workers=count, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
-    )
+from greenroom.matching.core import Cancelled, Problem, Progress, certify, cluster, compile_problem, solve
+from greenroom.matching.core.cluster import ClusterFailed, cluster_address, executor_at
+from tests.clusters import cluster_of
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with workers(2) as two:
-        yield two.scheduler_address
+    with cluster_of(2) as two:
+        yield two
 
 
 def at(values: Any, place: int) -> tuple[float, int]:
@@ -113,44 +105,40 @@ def problem() -> Problem:
     return compile_problem(*cohort(9000, 700, seed=5, with_hours=False))
 
 
-def best_pairs(
-    problem: Problem, executor: ClusterExecutor | None, *, look: Callable[[], None] = lambda: None
-) -> list[list[int]]:
-    """Run one pass over all pairs, and return its columns and units by job."""
-    tiles = problem.tiles
-    answers = []
-    with workers_on(executor, look) as workers:
-        ask = workers.share(ask_for(tiles, np.zeros(tiles.m, dtype=np.int64), seed=1))
-        shared = workers.share(tiles)
-        for _, found in best_of_rows(workers, shared, ask, rows=np.arange(tiles.n), width=tiles.m, most=5):
-            answers.append([*found.rows.tolist(), *found.columns.tolist(), *found.units.tolist()])
-    return answers
-
-
-def test_pass_over_all_pairs_finds_the_same_as_on_threads(address: str, problem: Problem) -> None:
+def test_solve_on_a_cluster_comes_to_the_same_answer_with_the_same_prices(
+    address: str, problem: Problem
+) -> None:
+    alone = solve(problem, seed=1)
     with executor_at(address) as executor:
-        assert best_pairs(problem, executor) == best_pairs(problem, None)
+        together = solve(problem, seed=1, executor=executor)
+    assert together == alone
+    assert together.proof == alone.proof
+    assert certify(problem, together).is_best
 
 
-def test_pass_whose_worker_is_killed_finds_the_same(address: str, problem: Problem) -> None:
+def test_solve_whose_worker_is_killed_comes_to_the_same_answer(address: str, problem: Problem) -> None:
     with executor_at(address) as executor:
         assert executor is not None
         victims = [executor.submit(os.getpid).result()]
 
-        def kill() -> None:
-            if victims:
+        def kill(progress: Progress) -> None:
+            if victims and progress.share > 0:
                 os.kill(victims.pop(), 9)
 
-        assert best_pairs(problem, executor, look=kill) == best_pairs(problem, None)
+        together = solve(problem, seed=1, executor=executor, on_progress=kill)
     assert victims == []
+    assert together == solve(problem, seed=1)
 
 
-def test_pass_that_is_stopped_leaves_the_cluster_to_others(address: str, problem: Problem) -> None:
-    def stop() -> None:
-        raise Cancelled
+def test_solve_that_is_cancelled_leaves_the_cluster_to_others(address: str, problem: Problem) -> None:
+    asked: list[bool] = []
+
+    def is_cancelled() -> bool:
+        asked.append(True)
+        return len(asked) > 5
 
     with executor_at(address) as executor, pytest.raises(Cancelled):
-        best_pairs(problem, executor, look=stop)
+        solve(problem, seed=1, executor=executor, is_cancelled=is_cancelled)
     with executor_at(address) as executor:
         assert executor is not None
         assert executor.submit(linger, 0.0).result(timeout=30) == 0.0
@@ -179,7 +167,7 @@ def test_scheduler_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -
 def test_scheduler_without_workers_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "FIRST_WORKER_WITHIN", 2)
     words = r"has no workers\. Start some with: dask worker tcp"
-    with workers(0) as none, pytest.raises(ClusterFailed, match=words), executor_at(none.scheduler_address):
+    with cluster_of(0) as none, pytest.raises(ClusterFailed, match=words), executor_at(none):
         pass
 
 
@@ -192,15 +180,17 @@ def test_workers_with_another_version_are_refused(address: str, monkeypatch: pyt
         pass
 
 
-def test_last_worker_gone_for_good_fails_what_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scheduler_gone_for_good_fails_what_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "ALONE_AT_MOST", 1.0)
     monkeypatch.setattr(cluster, "LOOK_EVERY", 0.2)
-    with workers(1) as one, executor_at(one.scheduler_address) as executor:
-        assert executor is not None
-        future = executor.submit(linger, 60.0)
-        one.scale(0)
-        with pytest.raises(ClusterFailed, match="has had no worker for"):
-            future.result(timeout=60)
+    with ExitStack() as running:
+        address = running.enter_context(cluster_of(1))
+        with executor_at(address) as executor:
+            assert executor is not None
+            future = executor.submit(linger, 60.0)
+            running.close()
+            with pytest.raises(ClusterFailed, match=r"has had no worker for|lost a part of the work"):
+                future.result(timeout=60)
 
 
 def test_without_the_optional_packages_says_what_to_install() -> None:

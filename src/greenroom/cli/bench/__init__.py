@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from greenroom.cli.bench.references import REFERENCES
+from greenroom.matching.core.cluster import ClusterFailed
 from greenroom.matching.core.solver import POLICIES
 
 FINE, UNFINISHED, MISUSED = 0, 1, 2
@@ -67,6 +68,9 @@ def run(args: argparse.Namespace) -> int:
 
     try:
         report = measure(args, say=_say)
+    except ClusterFailed as error:
+        _say(str(error))
+        return UNFINISHED
     except MemoryError:
         _say("There is not enough memory for a cohort of this size. Ask for fewer people.")
         return UNFINISHED

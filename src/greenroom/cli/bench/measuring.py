@@ -1,13 +1,13 @@
 """Makes the cohort, solves it with a clock beside it, and runs what was asked for next to it."""
 
 import argparse
-import os
 import platform
 import resource
 import statistics
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +17,9 @@ import numpy as np
 
 from greenroom.cli.bench.cohorts import cohort
 from greenroom.cli.bench.references import Cohort, Finding, run_reference
+from greenroom.cli.cluster import executor_of_environment
 from greenroom.matching.core import Certificate, Problem, Progress, Solution, certify, compile_problem, solve
+from greenroom.matching.core.executors import cores
 from greenroom.matching.core.tiles import COLUMNS, ROWS
 
 Result = TypeVar("Result")
@@ -95,12 +97,14 @@ def measure(args: argparse.Namespace, *, say: Callable[..., None]) -> Report:
     recipe = {"n": args.mentees, "m": args.mentors, "seed": args.seed, "with_hours": args.hours}
     making, (mentees, mentors, rules) = timed(lambda: cohort(**recipe))
     compiling, problem = timed(lambda: compile_problem(mentees, mentors, rules))
-    first = _solve(problem, args)
-    peak_mb = peak_memory()
-    solves = [_with_product(problem, first)]
-    for _ in range(args.repeat - 1):
-        again = replace(problem, memo={})
-        solves.append(_with_product(again, _solve(again, args)))
+    with executor_of_environment() as executor:
+        threads = cores() if executor is None else executor.threads
+        first = _solve(problem, args, executor)
+        peak_mb = peak_memory()
+        solves = [_with_product(problem, first)]
+        for _ in range(args.repeat - 1):
+            again = replace(problem, memo={})
+            solves.append(_with_product(again, _solve(again, args, executor)))
     certifying, certificate = timed(lambda: certify(problem, first.solution) if args.certify else None)
     findings = {
         name: run_reference(
@@ -114,7 +118,7 @@ def measure(args: argparse.Namespace, *, say: Callable[..., None]) -> Report:
         compiling=compiling,
         solves=solves,
         peak_mb=peak_mb,
-        threads=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        threads=threads,
         certificate=certificate,
         certifying=certifying,
         findings=findings,
@@ -140,9 +144,11 @@ def peak_memory() -> int:
     return round(kilobytes * 1024 / 1e6)
 
 
-def _solve(problem: Problem, args: argparse.Namespace) -> Solve:
+def _solve(problem: Problem, args: argparse.Namespace, executor: Executor | None) -> Solve:
     clock = PhaseClock()
-    total, solution = timed(lambda: solve(problem, policy=args.policy, seed=args.seed, on_progress=clock))
+    total, solution = timed(
+        lambda: solve(problem, policy=args.policy, seed=args.seed, on_progress=clock, executor=executor)
+    )
     clock.stop()
     cpu = {"total": sum(clock.cpu.values()), **clock.cpu}
     return Solve(total=total, product=0.0, phases=clock.seconds, cpu=cpu, gap=clock.gap(), solution=solution)

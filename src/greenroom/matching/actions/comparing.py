@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from greenroom.jobs.registry import Cancelled, Work
 from greenroom.matching import core
 from greenroom.matching.actions.access import require_may_match
 from greenroom.matching.actions.figures import figures_of, groups_of
+from greenroom.matching.core.cluster import executor_at
 from greenroom.matching.facts import ComparisonRequested, ComparisonStopped
 from greenroom.matching.models import Comparison, MatchingRun
 from greenroom.matching.queries.alternatives import worked_out
@@ -88,13 +90,15 @@ def compare(comparison: Comparison, *, work: Work) -> None:
         raise Cancelled
     try:
         problem, _own = worked_out(run)
-        solution = core.solve(
-            problem,
-            policy=comparison.policy,
-            seed=run.seed,
-            on_progress=_shown_by(work),
-            is_cancelled=work.is_cancelled,
-        )
+        with executor_at(settings.GREENROOM_CLUSTER) as executor:
+            solution = core.solve(
+                problem,
+                policy=comparison.policy,
+                seed=run.seed,
+                on_progress=_shown_by(work),
+                is_cancelled=work.is_cancelled,
+                executor=executor,
+            )
         work.progress(MEASURING, END, _("Asking who would rather swap"))
         places = {
             (part, str(person)): pk

@@ -26,6 +26,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -38,6 +39,7 @@ from greenroom.matching import core
 from greenroom.matching.actions.comparing import compare_by_itself
 from greenroom.matching.actions.figures import figures_of, groups_of, low_below, made_of
 from greenroom.matching.actions.words import Draft, words_of, words_on_circles
+from greenroom.matching.core.cluster import executor_at
 from greenroom.matching.core.problem import label_of
 from greenroom.matching.facts import RunSolved
 from greenroom.matching.models import (
@@ -138,13 +140,15 @@ def _answer(
         is_cancelled=work.is_cancelled,
     )
     kept, note = _kept_beside(run, problem)
-    solution = kept or core.solve(
-        problem,
-        policy=run.policy,
-        seed=run.seed,
-        on_progress=lambda progress: _show(work, progress),
-        is_cancelled=work.is_cancelled,
-    )
+    with executor_at("" if kept else settings.GREENROOM_CLUSTER) as executor:
+        solution = kept or core.solve(
+            problem,
+            policy=run.policy,
+            seed=run.seed,
+            on_progress=lambda progress: _show(work, progress),
+            is_cancelled=work.is_cancelled,
+            executor=executor,
+        )
     work.progress(CERTIFYING, END, _("Checking every pair once more"))
     certificate = core.certify(problem, solution)
     total_without = _total_without(run, people=people, rules=rules)
