@@ -40,13 +40,13 @@ def reach(
     people without any place.
     """
     rows, columns = chosen
-    order = np.argsort(columns, kind="stable")
-    by_column, owners = columns[order], rows[order]
     left, right = start & ~blocked[0], np.zeros(tiles.m, dtype=np.bool_)
     parent = np.full(tiles.m, -1, dtype=np.int64)
     frontier = np.flatnonzero(left)
     if not len(frontier):
         return Reached(left, right | blocked[1], None)
+    order = np.argsort(columns, kind="stable")
+    by_column, owners = columns[order], rows[order]
     partner_of: dict[int, list[int]] = {}
     for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
         partner_of.setdefault(i, []).append(j)
