@@ -58,6 +58,8 @@ class Pricing:
         rows = np.arange(self.tiles.n)
         floor = left if is_exact else left - self.margins(left, right)
         level = self.visit(right, rows=rows, floor=floor, columns=None, nudge=not is_exact, share=(0.0, 1.0))
+        if not is_exact:
+            self.margin = max(0, int(np.median(left - level)))
         self.cover.everything(level, right.copy())
 
     def visit_some(self, left: Ints, right: Ints) -> None:
@@ -86,8 +88,8 @@ class Pricing:
         lowest = left.copy()
         np.minimum.at(lowest, self.pool.rows, self.pool.values(right))
         margins = left - lowest
-        self.margin = int(np.median(margins))
-        clipped: Ints = np.clip(margins, self.margin // 2, 2 * self.margin)
+        usual = int(np.median(margins))
+        clipped: Ints = np.clip(margins, usual // 2, 2 * usual)
         return clipped
 
     def visit(
