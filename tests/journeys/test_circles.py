@@ -60,7 +60,7 @@ def test_matching_says_of_whom_other_mentorships_take_places_and_which_circle_st
     cohorts.solved()
     coordinate(page, live_server)
     page.goto(inside(f"/cohorts/{ada.cohort_id}/matching/"))
-    words = "Ada Lind offers 2 places here. 1 mentorship elsewhere counts too, of 2 in all: 1 is free."
+    words = "Ada Lind offers 2 places here. With 1 mentee elsewhere, of 2 in all, 1 is free."
     expect(page.get_by_text(words)).to_be_visible()
     expect(page.get_by_text("Ina Formal")).to_have_count(0)
     assert_accessible(page)

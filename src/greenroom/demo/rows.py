@@ -18,6 +18,8 @@ from greenroom.questionnaires.models import Response
 
 People = Mapping[str, Person]
 CODES = {name: code for code, name in LANGUAGES.items()}
+PLACES_TO_SPARE_FROM = 10
+"""Years after which someone takes one mentee more, in all programs together, than they offer in one."""
 
 
 def write_people(
@@ -60,7 +62,7 @@ def _person(organization: Organization, member: Member, account: Account, now: d
         time_zone=member.zone,
         languages=[str(CODES[name]) for name in member.languages],
         free_hours=member.hours,
-        capacity=member.capacity,
+        capacity=member.capacity + (member.years > PLACES_TO_SPARE_FROM),
         paused_until=(now + dt.timedelta(days=member.paused_days)).date() if member.paused_days else None,
         joined_at=now - dt.timedelta(days=30 + 7 * member.years),
         last_active_at=now - dt.timedelta(days=member.quiet_days, hours=1),

@@ -203,7 +203,7 @@ def test_people_of_leaves_a_mentor_no_more_than_all_programs_leave_together() ->
     assert (ada_now.capacity, ada_now.opens_with) == (2, 2)
     people = people_of(world.cohort())
     assert people.limits == [
-        f"{person.name} offers 3 places here. 1 mentorship elsewhere counts too, of 3 in all: 2 are free."
+        f"{person.name} offers 3 places here. With 1 mentee elsewhere, of 3 in all, 2 are free."
     ]
     assert "Mo Away" not in "".join(people.limits)
     propose(world.school(), mentor=person, mentee=world.person("Ina Formal"), by=person)
@@ -211,7 +211,7 @@ def test_people_of_leaves_a_mentor_no_more_than_all_programs_leave_together() ->
     assert (
         people_of(world.cohort())
         .limits[0]
-        .endswith("of 3 in all: 1 is free. Their circle needs 2 to open, so it cannot.")
+        .endswith("of 3 in all, 1 is free. Their circle needs 2 to open, so it cannot.")
     )
     Person.objects.filter(pk=person.pk).update(capacity=9)
     assert (found(person).capacity, people_of(world.cohort()).limits) == (3, [])

@@ -39,20 +39,20 @@ class Places:
 
     @property
     def words(self) -> str:
-        """“Ada Lind offers 3 places here. 1 mentorship elsewhere counts too, of 3 in all: 2 are free.”"""
+        """“Ada Lind offers 3 places here. With 1 mentee elsewhere, of 3 in all, 2 are free.”"""
         offered = ngettext(
             "%(name)s offers %(n)s place here.", "%(name)s offers %(n)s places here.", self.offered
         )
         elsewhere = ngettext(
-            "%(n)s mentorship elsewhere counts too, of %(in_all)s in all",
-            "%(n)s mentorships elsewhere count too, of %(in_all)s in all",
+            "With %(n)s mentee elsewhere, of %(in_all)s in all,",
+            "With %(n)s mentees elsewhere, of %(in_all)s in all,",
             self.taken_elsewhere,
         )
-        free = ngettext("%(n)s is free.", "%(n)s are free.", self.left)
+        free = ngettext("%(n)s is free.", "%(n)s are free.", self.left) if self.left else _("none is free.")
         return " ".join(
             [
                 offered % {"name": self.name, "n": self.offered},
-                elsewhere % {"n": self.taken_elsewhere, "in_all": self.in_all} + ":",
+                elsewhere % {"n": self.taken_elsewhere, "in_all": self.in_all},
                 free % {"n": self.left},
                 *self._circle(),
             ]
