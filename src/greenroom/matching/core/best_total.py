@@ -140,10 +140,10 @@ class BestTotal:
             self.prices = prices_of(network, rows, columns, units, chosen)
             pool.chosen = np.zeros(len(pool), dtype=np.bool_)
             pool.chosen[some[chosen]] = True
-            better = pool.better(self.prices.left - network.left_out, self.prices.right)
-            if self.rounds <= ROUGH or not better.any():
+            left, right = self.prices.left - network.left_out, self.prices.right
+            if self.rounds <= ROUGH or not pool.better(left, right).any():
                 return
-            near |= better
+            near |= pool.nearest(left, right, NEAR)
 
     def bound(self, pricing: Pricing) -> int:
         """Return what no choice can exceed in worth: each mentee's price raised until it covers every pair."""
