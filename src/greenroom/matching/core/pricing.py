@@ -19,8 +19,9 @@ from greenroom.matching.core.tiles import Tiles
 
 NEAR: Final = 20
 """At most so many pairs of a row are kept when all are visited."""
-NEAR_AGAIN: Final = 120
-"""At most so many when some people are visited again."""
+NEAR_AGAIN: Final = (120, 1000)
+"""At most so many when some people are visited again: the fewer they are the more, or equals would hide the rest."""
+KEPT_AGAIN: Final = 1_000_000
 
 
 class Pricing:
@@ -73,13 +74,19 @@ class Pricing:
         done = len(again.rows) / self.tiles.n
         if len(again.rows):
             floor = left[again.rows] - again.split - margin
+            most = int(np.clip(KEPT_AGAIN // len(again.rows), *NEAR_AGAIN))
             known[again.rows] = self.visit(
-                less, rows=again.rows, floor=floor, columns=None, most=NEAR_AGAIN, share=(0.0, done)
+                less, rows=again.rows, floor=floor, columns=None, most=most, share=(0.0, done)
             )
         if len(again.columns):
             rest = np.setdiff1d(np.arange(self.tiles.n), again.rows)
             known[rest] = self.visit(
-                less, rows=rest, floor=known[rest], columns=again.columns, most=NEAR_AGAIN, share=(done, 1.0)
+                less,
+                rows=rest,
+                floor=known[rest],
+                columns=again.columns,
+                most=NEAR_AGAIN[0],
+                share=(done, 1.0),
             )
         self.cover.everything(known, less)
 
