@@ -131,6 +131,20 @@ def test_use_in_the_form_fills_it_and_saves_nothing_until_it_is_kept() -> None:
     assert Ruleset.objects.get().version == before.version
 
 
+def test_use_in_the_form_keeps_what_counts_on_the_mentors_side_and_says_so() -> None:
+    rated_pairs(60, noise=0.1)
+    rules = Rules.from_dict(Ruleset.objects.get().rules)
+    last = dataclasses.replace(rules.criteria[2], mentor_weight=35.0)
+    changed = dataclasses.replace(rules, criteria=(*rules.criteria[:2], last))
+    actions.save_rules(world.cohort(), rules=changed, based_on=1, by=world.cleo())
+    shown = read(learning())
+    assert "“Place” counts 35 on the mentor’s side in your rules, and that stays" in shown
+    address = re.search(r'href="([^"]*weight-place[^"]*)"', shown)
+    assert address is not None
+    filled = read(address[1].replace("&amp;", "&").removeprefix("/o/kestrel-lane"))
+    assert re.findall(r'name="criteria-\d-mentor_weight"(?: value="(\d+)")?', filled) == ["", "", "35"]
+
+
 @pytest.mark.parametrize("weight", ["", "-1", "101", "ten", "9" * 40, "²"])
 def test_rules_page_passes_over_weights_that_are_none(weight: str) -> None:
     cohorts.judged_by_skills()

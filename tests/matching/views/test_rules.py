@@ -21,6 +21,13 @@ from tests.matching.views.test_drafts import text
 pytestmark = pytest.mark.django_db
 
 
+TWO = replace(
+    cohorts.SKILLS_ONLY,
+    criteria=(
+        replace(cohorts.SKILLS_ONLY.criteria[0], weight=60),
+        Criterion(key="wishes", kind="wishes", weight=20, label="Wishes"),
+    ),
+)
 FOUR = Rules(criteria=tuple(Criterion(key=f"wishes_{k}", kind="wishes", weight=1) for k in range(4)))
 
 
@@ -115,6 +122,53 @@ def test_keep_the_rules_with_all_weights_zero_says_so_and_keeps_what_was_typed()
     response = posted(as_shown(opened()) | {"criteria-0-weight": "0", "criteria-0-label": "Know-how"})
     assert (response.status_code, Ruleset.objects.get().version) == (422, 1)
     assert ("All weights are zero" in told(response), 'value="Know-how"' in told(response)) == (True, True)
+
+
+def test_count_differently_for_the_mentors_is_kept_tried_and_said() -> None:
+    cohorts.two_pairs()
+    sent = as_shown(opened())
+    assert "criteria-0-mentor_weight" not in sent
+    actions.save_rules(world.cohort(), rules=TWO, based_on=1, by=world.cleo())
+    sent = as_shown(opened()) | {"criteria-1-mentor_weight": "60"}
+    assert "Counts 60 on the mentor’s side" in told(posted(sent | {"try": "1"}))
+    assert posted(sent, where="dry-run").status_code == 200
+    posted(sent)
+    kept = rules_for(world.cohort())[0]
+    assert [one.weights for one in kept.criteria] == [(60.0, 60.0), (20.0, 60.0)]
+    assert as_shown(opened())["criteria-1-mentor_weight"] == "60"
+    posted(as_shown(opened()))
+    assert rules_for(world.cohort())[0] == kept
+    person = world.cleo()
+    draft = cohorts.solved()
+    for where in (f"/cohorts/{world.cohort().pk}/matching/", f"/runs/{draft.pk}/"):
+        page = text(world.signed_in(person).get(world.inside(person, where)).content.decode())
+        assert "25 for the mentee, 50 for the mentor" in page
+    assert [round(one["points"], 1) for one in draft.summary["criteria"]] == [62.5, 37.5]
+
+
+def test_count_for_the_mentors_alone_is_a_column_of_the_file_too() -> None:
+    cohorts.two_pairs()
+    alone = replace(TWO, criteria=(TWO.criteria[0], replace(TWO.criteria[1], weight=0, mentor_weight=20.0)))
+    actions.save_rules(world.cohort(), rules=alone, based_on=1, by=world.cleo())
+    draft = cohorts.solved()
+    assert [one["label"] for one in draft.summary["criteria"]] == ["Skills to learn", "Wishes"]
+    assert all(len(pairing.parts) == 2 for pairing in draft.pairings.all())
+
+
+@pytest.mark.parametrize("weight", ["-3", "101", "lots"])
+def test_impossible_weight_for_the_mentors_says_so_and_keeps_what_was_typed(weight: str) -> None:
+    cohorts.two_pairs()
+    response = posted(
+        as_shown(opened()) | {"criteria-0-mentor_weight": weight, "criteria-0-label": "Know-how"}
+    )
+    assert (response.status_code, Ruleset.objects.get().version) == (422, 1)
+    assert f'value="{weight}"' in told(response)
+
+
+def test_no_weight_at_all_for_the_mentors_says_so() -> None:
+    cohorts.two_pairs()
+    response = posted(as_shown(opened()) | {"criteria-0-mentor_weight": "0"})
+    assert (response.status_code, "on both sides" in told(response)) == (422, True)
 
 
 @pytest.mark.parametrize("weight", ["-3", "101", "lots", "", "1e9"])

@@ -14,6 +14,7 @@ from greenroom.matching.actions.drafts import request_next
 from greenroom.matching.core import Rules
 from greenroom.matching.facts import PairRuleRemoved, PairRuleSet, RulesChanged
 from greenroom.matching.models import MatchingRun, PairRule, Ruleset
+from greenroom.matching.queries.summaries import weigh_on_both_sides
 from greenroom.mentorships.models import Mentorship
 from greenroom.mentorships.queries import open_mentorships
 from greenroom.people.models import Person
@@ -29,9 +30,10 @@ def save_rules(cohort: Cohort, *, rules: Rules, based_on: int, by: Person) -> Ru
     cohort = locked(cohort)
     require_may_match(cohort, by=by)
     cohort.check_open()
-    if not any(criterion.weight > 0 for criterion in rules.criteria):
+    if not weigh_on_both_sides(rules.criteria):
         raise RuleBroken(
-            "weights_zero", _("At least one criterion needs a weight above zero. Nothing was changed.")
+            "weights_zero",
+            _("At least one criterion needs a weight above zero, on both sides. Nothing was changed."),
         )
     ruleset = Ruleset.objects.filter(cohort=cohort).select_related("changed_by").first()
     ruleset = ruleset or Ruleset(cohort=cohort, version=0)

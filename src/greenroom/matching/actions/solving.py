@@ -40,7 +40,6 @@ from greenroom.matching.actions.comparing import compare_by_itself
 from greenroom.matching.actions.figures import figures_of, groups_of, low_below, made_of
 from greenroom.matching.actions.words import Draft, words_of, words_on_circles
 from greenroom.matching.core.cluster import executor_at
-from greenroom.matching.core.problem import label_of
 from greenroom.matching.facts import RunSolved
 from greenroom.matching.models import (
     Cancellation,
@@ -56,6 +55,7 @@ from greenroom.matching.models import (
 from greenroom.matching.queries import People, hours_from_utc, people_of, rules_for, snapshot
 from greenroom.matching.queries.comparisons import COMPARED_AT_ONCE
 from greenroom.matching.queries.rematches import LivingPairs, people_with_living_pairs
+from greenroom.matching.queries.summaries import points_of_criteria
 from greenroom.programs.models import Cohort, Part
 
 SMALL = 250_000
@@ -363,7 +363,6 @@ def _pair_of(fault: core.Fault, people: People) -> dict[str, Any]:
 def _summary(answer: Answer, pairings: list[Pairing]) -> dict[str, Any]:
     solution, findings = answer.draft.solution, answer.certificate.findings
     limit = low_below(answer.figures["histogram"])
-    weights = sum(criterion.weight for criterion in answer.rules.criteria) or 1.0
     staying = sum(pairing.is_standing for pairing in pairings)
     return answer.figures | {
         "mentees": sum(person.capacity > 0 for person in answer.people.mentees),
@@ -387,11 +386,7 @@ def _summary(answer: Answer, pairings: list[Pairing]) -> dict[str, Any]:
         "ruled_out": findings.ruled_out,
         "fingerprint": answer.certificate.fingerprint,
         "rounds": solution.rounds,
-        "criteria": [
-            {"key": one.key, "label": label_of(one), "points": 100 * one.weight / weights}
-            for one in answer.rules.criteria
-            if one.weight > 0
-        ],
+        "criteria": points_of_criteria(answer.rules),
         "made_of": made_of(pairings),
         "recruit": [
             {

@@ -99,6 +99,8 @@ class RuleForm(forms.Form):
             said.append(
                 _("must score %(percent)s of 100") % {"percent": self._now("at_least_percent") or "50"}
             )
+        if self._now("mentor_weight").strip():
+            said.append(_("counts %(weight)s on the mentor’s side") % {"weight": self._now("mentor_weight")})
         if self.said is not None and self.said.short:
             values = {
                 name: self._now(name).removesuffix(".0") or "–"
@@ -198,6 +200,16 @@ class CriterionForm(RuleForm):
         ],
         coerce=float,
     )
+    mentor_weight = forms.IntegerField(
+        label=gettext_lazy("For the mentor’s side"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=gettext_lazy(
+            "What it counts for when mentors rank mentees. Leave it empty if it counts the same for both; the fit is "
+            "the mean of the two sides."
+        ),
+    )
     private = forms.BooleanField(
         label=gettext_lazy("Only coordinators read what it says about a pair"), required=False
     )
@@ -223,6 +235,7 @@ class CriterionForm(RuleForm):
         return Criterion(
             **self.common(),
             weight=float(data["weight"]),
+            mentor_weight=None if data["mentor_weight"] is None else float(data["mentor_weight"]),
             missing=data["missing"],
             private=data["private"],
             options=self._options(),

@@ -14,6 +14,7 @@ from greenroom.matching.forms.curves import said_points
 from greenroom.matching.forms.kinds import MUST, ConstraintForm, CriterionForm
 from greenroom.matching.forms.words import CONSTRAINT_WORDS, CRITERION_WORDS
 from greenroom.matching.queries import AnswerChoices
+from greenroom.matching.queries.summaries import weigh_on_both_sides
 
 
 class LimitForm(forms.Form):
@@ -65,10 +66,11 @@ class RulesEditor:
     def is_valid(self) -> bool:
         """Is all of it well formed? `faults` then has what concerns no single field."""
         parts = [self.criteria.is_valid(), self.constraints.is_valid(), self.limits.is_valid()]
-        if all(parts) and not any(criterion.weight > 0 for criterion in self.rules().criteria):
+        if all(parts) and not weigh_on_both_sides(self.rules().criteria):
             self.faults.append(
                 _(
-                    "All weights are zero, so no pair would be better than another. Give one criterion some weight."
+                    "All weights are zero, so no pair would be better than another. Give one criterion some weight, on "
+                    "both sides."
                 )
             )
         return all(parts) and not self.faults
@@ -144,6 +146,7 @@ def _criterion_initial(criterion: Criterion, must: Constraint | None) -> dict[st
         "kind": criterion.kind,
         "label": criterion.label or CRITERION_KINDS[criterion.kind].label,
         "weight": round(criterion.weight),
+        "mentor_weight": None if criterion.mentor_weight is None else round(criterion.mentor_weight),
         "strictness": "must" if must else "should",
         "at_least_percent": round(float(must.options["at_least"]) * 100) if must else None,
         "missing": str(criterion.missing),

@@ -20,7 +20,10 @@ def address_part(points: Mapping[str, int]) -> str:
 
 
 def with_weights_from(address: Mapping[str, str], rules: Rules) -> Rules | None:
-    """The rules with the weights of the address in place of their own, None where it brings none that can be used."""
+    """The rules with the weights of the address in place of their own, None where it brings none that can be used.
+
+    What a criterion counts for on the mentor's side alone stays.
+    """
     given = {
         criterion.key: int(value)
         for criterion in rules.criteria
@@ -31,7 +34,6 @@ def with_weights_from(address: Mapping[str, str], rules: Rules) -> Rules | None:
     if not given or max(given.values()) > MOST:
         return None
     criteria = tuple(
-        replace(one, weight=float(given[one.key]), mentor_weight=None) if one.key in given else one
-        for one in rules.criteria
+        replace(one, weight=float(given[one.key])) if one.key in given else one for one in rules.criteria
     )
     return replace(rules, criteria=criteria)

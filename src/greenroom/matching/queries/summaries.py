@@ -1,25 +1,50 @@
 """Rules and drafts in short."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from greenroom.base import clock
-from greenroom.matching.core import Rules
+from greenroom.matching.core import Criterion, Rules
 from greenroom.matching.core.problem import label_of
+from greenroom.matching.core.sides import mean_weights
 from greenroom.mentorships.queries import living_mentorships, open_mentorships
 from greenroom.programs.models import Cohort, Enrollment, Part
 
 
+def weigh_on_both_sides(criteria: Sequence[Criterion]) -> bool:
+    """Does something count for mentees, and something for mentors?"""
+    return all(any(one.weights[side] > 0 for one in criteria) for side in (0, 1))
+
+
+def points_of_criteria(rules: Rules) -> list[dict[str, Any]]:
+    """Each criterion that counts, in the order of the rules: its key, its name, its share of the hundred points.
+
+    Where it counts differently for the two, `sides` has the share on the mentee's side and on the mentor's.
+    """
+    found = []
+    totals = [sum(one.weights[side] for one in rules.criteria) or 1.0 for side in (0, 1)]
+    weights = mean_weights(rules.criteria)
+    for criterion, weight in zip(rules.criteria, weights, strict=True):
+        if weight > 0:
+            row = {
+                "key": criterion.key,
+                "label": label_of(criterion),
+                "points": float(100 * weight / (sum(weights) or 1)),
+            }
+            if criterion.weights[0] != criterion.weights[1]:
+                row["sides"] = [
+                    100 * one / total for one, total in zip(criterion.weights, totals, strict=True)
+                ]
+            found.append(row)
+    return found
+
+
 def criteria_in_short(rules: Rules) -> list[dict[str, Any]]:
-    """Each criterion that counts: its name, and its share of the hundred points."""
-    total = sum(criterion.weight for criterion in rules.criteria) or 1.0
-    return [
-        {"label": label_of(criterion), "points": 100 * criterion.weight / total}
-        for criterion in sorted(rules.criteria, key=lambda one: -one.weight)
-        if criterion.weight > 0
-    ]
+    """Each criterion that counts, the weightiest first; see `points_of_criteria`."""
+    return sorted(points_of_criteria(rules), key=lambda row: -row["points"])
 
 
 def rules_in_short(rules: Rules) -> list[str]:

@@ -49,6 +49,11 @@ def learning(request: PersonRequest, cohort_id: int) -> HttpResponse:
         "agreement": _agreement(told),
         "everywhere": everywhere,
         "in_program": not everywhere,
+        "differing": [
+            {"label": label_of(one), "weight": round(one.mentor_weight)}
+            for one in rules.criteria
+            if one.mentor_weight is not None
+        ],
         "form_address": f"{reverse('matching:rules', args=[cohort.pk])}?{address_part(points)}",
     }
     return page(request, "matching/learning.html", context, cohort=cohort)
