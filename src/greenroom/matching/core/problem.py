@@ -82,7 +82,11 @@ class Problem:
 
     def number_of(self, units: int, pairs: int = 1) -> float:
         """Return the sum of ``pairs`` fits that have ``units`` in all, in people's terms."""
-        return float(self.zero * pairs + units * self.unit)
+        zero, unit = self.zero, self.unit
+        above = zero.numerator * unit.denominator * int(pairs) + unit.numerator * zero.denominator * int(
+            units
+        )
+        return above / (zero.denominator * unit.denominator)
 
     def place(self, mentee: str, mentor: str) -> tuple[int, int]:
         """Return the two's numbers. Raises KeyError with a sentence for people who are not in the problem."""
