@@ -149,6 +149,10 @@ def _source(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.attempt.source_id}
 
 
+def _unmatched(_scene: Scene) -> dict[str, Any]:
+    return {"pk": Enrollment.objects.get(person=world.person("Dan Poe")).pk}
+
+
 def _questionnaire(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.question.questionnaire_id}
 
@@ -253,6 +257,7 @@ ROWS: dict[str, tuple[Arguments, str]] = {
     "programs:screening": (_of("place"), NOBODY),
     "programs:screenings": (_of("cohort"), RUN),
     "programs:withdrawal": (_of("place"), "ben cleo olga"),
+    "programs:wishes": (_unmatched, RUN),
     "questionnaires:new_question": (_questionnaire, RUN),
     "questionnaires:position": (_of("question"), NOBODY),
     "questionnaires:preview": (_questionnaire, RUN),

@@ -249,7 +249,7 @@ def test_who_sees_what_is_open_to_visitors(address: str) -> None:
     world.school()
     response = Client().get(address)
     assert response.status_code == 200
-    assert len(response.context["rows"]) == 12
+    assert len(response.context["rows"]) == 13
 
 
 def test_who_sees_what_names_rules_that_exist() -> None:

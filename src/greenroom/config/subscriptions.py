@@ -53,6 +53,7 @@ SUBSCRIPTIONS: Mapping[type[Fact], Sequence[Handler]] = {
     program_facts.EnrollmentAdded: (),
     program_facts.EnrollmentChanged: (),
     program_facts.EnrollmentScreened: (program_mails.tell_the_decision,),
+    program_facts.WishesChanged: (),
     program_facts.EnrollmentWithdrawn: (program_mails.tell_of_a_withdrawal,),
     # spreadsheets
     import_facts.ImportUploaded: (),

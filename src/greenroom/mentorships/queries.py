@@ -19,13 +19,14 @@ from django.db.models import (
     Value,
     When,
 )
+from django.utils.translation import gettext as _
 
 from greenroom.base import clock
 from greenroom.mentorships.core.fit_checks import ASK_AFTER, ASK_WITHIN
 from greenroom.mentorships.models import Acceptance, Agreement, Closure, FitCheck, Mentorship, Pause
 from greenroom.organizations.models import Role
 from greenroom.people.models import Person
-from greenroom.programs.models import Cohort, Coordination, Part
+from greenroom.programs.models import Cohort, Coordination, Enrollment, Part
 from greenroom.programs.queries import cohorts_coordinated_by
 
 State = Mentorship.State
@@ -68,6 +69,19 @@ def mentorships_visible_to(person: Person) -> QuerySet[Mentorship]:
 def open_mentorships(mentorships: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
     """Neither declined nor closed: each takes up a place of both people."""
     return mentorships.filter(~_closed(), ~_declined())
+
+
+def settled_wishes(enrollment: Enrollment) -> str:
+    """Why wishes no longer count: published pairs fill every place that this person has. "" where they still do."""
+    is_mentor = enrollment.part == Part.MENTOR
+    pairs = Mentorship.objects.filter(cohort=enrollment.cohort_id)
+    pairs = pairs.filter(**{"mentor" if is_mentor else "mentee": enrollment.person_id})
+    count = open_mentorships(pairs).count()
+    if not count or count < enrollment.capacity:
+        return ""
+    return _(
+        "The pairs are published and every place here is filled, so wishes can no longer change anything."
+    )
 
 
 def living_mentorships(mentorships: QuerySet[Mentorship]) -> QuerySet[Mentorship]:

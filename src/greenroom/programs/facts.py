@@ -78,6 +78,13 @@ class EnrollmentChanged(Fact):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class WishesChanged(Fact):
+    """Whom somebody would like, or rather not; `by_id` is the person themself or a coordinator."""
+
+    enrollment_id: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class EnrollmentWithdrawn(Fact):
     """`by_id` is the person themself or a coordinator."""
 

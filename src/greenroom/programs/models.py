@@ -19,6 +19,7 @@ from greenroom.questionnaires.models import Questionnaire, Response
 APPLICATION_SALT = "programs.application"
 APPLICATION_LIFE = dt.timedelta(days=7)
 MOST_MENTORS_EACH = 5
+MOST_WISHES = 5
 
 
 class Part(models.TextChoices):
@@ -54,6 +55,7 @@ class Program(models.Model):
     opens_with = models.PositiveSmallIntegerField(
         _("a circle opens with"), default=0, validators=[MaxValueValidator(MAX_CAPACITY)]
     )  # for mentors who join; 0 and 1 are no circle
+    asks_wishes = models.BooleanField(_("ask people whom they would like"), default=False)
     mentor_questionnaire = models.ForeignKey(
         Questionnaire, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked of mentors")
     )
@@ -299,6 +301,13 @@ class Enrollment(models.Model):
 
     def check_can_change_answers(self) -> None:
         self.cohort.check_open()
+        if not self.is_living:
+            raise RuleBroken("enrollment_ended", _("This application has already ended."))
+
+    def check_can_wish(self) -> None:
+        self.cohort.check_open()
+        if self.part == Part.SPONSOR:
+            raise RuleBroken("enrollment_no_wishes", _("Only mentors and mentees are matched."))
         if not self.is_living:
             raise RuleBroken("enrollment_ended", _("This application has already ended."))
 

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from greenroom.programs.views import applications, cohorts, enrollments, invitations, programs
+from greenroom.programs.views import applications, cohorts, enrollments, invitations, programs, wishes
 
 app_name = "programs"
 
@@ -57,6 +57,7 @@ urlpatterns = [
     path("enrollments/<int:pk>/answers/", applications.answers, name="answers"),
     path("enrollments/<int:pk>/screening/", enrollments.screening, name="screening"),
     path("enrollments/<int:pk>/places/", enrollments.places, name="places"),
+    path("enrollments/<int:pk>/wishes/", wishes.wishes, name="wishes"),
     path("enrollments/<int:pk>/withdrawal/", enrollments.withdrawal, name="withdrawal"),
     path("apply/<str:link_key>/", applications.apply, name="apply"),
     path("apply/<str:link_key>/sent/", applications.sent, name="sent"),

@@ -1,8 +1,10 @@
+from typing import Any
+
 import pytest
 
 from greenroom.base.errors import NotAllowed, NotFound, RuleBroken
 from greenroom.programs import actions
-from greenroom.programs.models import Cohort, Enrollment, Part, Screening
+from greenroom.programs.models import Cohort, Enrollment, Part, Program, Screening
 from greenroom.questionnaires.models import Response
 from tests import world
 from tests.programs.announcements import announced
@@ -233,8 +235,51 @@ def test_a_mentor_who_applies_says_themselves_what_their_circle_opens_with() -> 
     assert place.places_in_words == "circle of 5 to 8"
 
 
+def mentor(name: str, **fields: Any) -> int:
+    return world.enrolled(world.person(name), Part.MENTOR, **fields).person_id
+
+
 def test_set_wishes_keeps_their_order_once() -> None:
-    place = actions.set_wishes(world.ben_learns(), wishes=[3, 1, 3], unwanted=[2], by=world.cleo())
-    assert (place.wishes, place.unwanted) == ([3, 1], [2])
-    with pytest.raises(NotAllowed):
-        actions.set_wishes(place, wishes=[], unwanted=[], by=world.eve())
+    ada, finn, gus = mentor("Ada Lind"), mentor("Finn Moe"), mentor("Gus Ode")
+    place = actions.set_wishes(world.ben_learns(), wishes=[gus, ada, gus], unwanted=[finn], by=world.cleo())
+    assert (place.wishes, place.unwanted) == ([gus, ada], [finn])
+    assert announced() == ["WishesChanged"]
+    for person in (world.eve(), world.ben(), world.ada()):
+        with pytest.raises(NotAllowed):
+            actions.set_wishes(place, wishes=[], unwanted=[], by=person)
+
+
+def test_set_wishes_names_only_people_of_the_other_part_and_nobody_twice() -> None:
+    ben, ada = world.ben_learns(), mentor("Ada Lind")
+    dan = world.enrolled(world.person("Dan Poe"), Part.MENTEE).person_id
+    for named in (dan, ben.person_id, world.eve().pk, 10**15):
+        with pytest.raises(RuleBroken, match="no longer in this cohort"):
+            actions.set_wishes(ben, wishes=[named], unwanted=[], by=world.cleo())
+    with pytest.raises(RuleBroken, match="both wished for"):
+        actions.set_wishes(ben, wishes=[ada], unwanted=[ada], by=world.cleo())
+    assert Enrollment.objects.get(pk=ben.pk).wishes == []
+
+
+def test_wish_only_where_the_program_asks_and_only_ones_own() -> None:
+    ben, ada = world.ben_learns(), mentor("Ada Lind")
+    with pytest.raises(RuleBroken, match="does not ask"):
+        actions.wish(ben, wishes=[ada], by=world.ben())
+    asked = world.program()
+    asked.asks_wishes = True
+    asked.save()
+    place = actions.wish(Enrollment.objects.get(pk=ben.pk), wishes=[ada], by=world.ben())
+    assert place.wishes == [ada]
+    for person in (world.ada(), world.eve(), world.cleo()):
+        with pytest.raises(NotAllowed):
+            actions.wish(place, wishes=[], by=person)
+
+
+def test_wish_keeps_what_a_coordinator_noted_of_people_out_of_sight() -> None:
+    ben, ada = world.ben_learns(), mentor("Ada Lind")
+    gus = mentor("Gus Ode", status=Enrollment.Status.WAITING)
+    actions.set_wishes(ben, wishes=[gus], unwanted=[], by=world.cleo())
+    Program.objects.update(asks_wishes=True)
+    ben = Enrollment.objects.get(pk=ben.pk)
+    assert actions.wish(ben, wishes=[ada], by=world.ben()).wishes == [ada, gus]
+    with pytest.raises(RuleBroken, match="no longer in this cohort"):
+        actions.wish(ben, wishes=[gus], by=world.ben())

@@ -48,7 +48,7 @@ class Scene:
     def _pk(self, name: str) -> int:
         if name.startswith("milestone"):
             return self.milestone.pk
-        if name in ("enrollment", "answers", "screening", "places", "withdrawal"):
+        if name in ("enrollment", "answers", "screening", "places", "wishes", "withdrawal"):
             return self.place.pk
         return self.program.pk if name in PROGRAM_PAGES else self.cohort.pk
 
@@ -87,6 +87,7 @@ MATRIX: dict[str, tuple[int, ...]] = {
     "screening": (405, 405, 405, 405, 405, 404, 302),
     "places": (405, 405, 405, 405, 405, 404, 302),
     "withdrawal": (200, 200, 404, 200, 404, 404, 302),
+    "wishes": (200, 200, 404, 409, 404, 404, 302),
     "apply": (200, 200, 200, 200, 200, 200, 200),
     "sent": (200, 200, 200, 200, 200, 200, 200),
     "apply_as": (200, 200, 200, 200, 200, 200, 200),

@@ -43,6 +43,14 @@ ROWS: tuple[Row, ...] = (
         rule="programs.queries.enrollments_visible_to",
     ),
     Row(
+        what=_("Whom you would like to meet"),
+        seen_by=_("You, and the coordinators of that program"),
+        hidden_from=_(
+            "Whoever you name, and everyone else; whom you would rather not meet, coordinators alone read"
+        ),
+        rule="programs.queries.wishes.candidates_for",
+    ),
+    Row(
         what=_("Why the two of you were put together"),
         seen_by=_("Each of you reads the reasons meant for you; coordinators read both"),
         hidden_from=_("Your partner does not read yours, nor you theirs"),

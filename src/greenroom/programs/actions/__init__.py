@@ -15,7 +15,6 @@ from greenroom.programs.actions.enrollments import (
     enroll,
     screen,
     screen_all,
-    set_wishes,
     withdraw,
 )
 from greenroom.programs.actions.invitations import invite_all, invite_to_cohort, take_invited_place
@@ -27,6 +26,7 @@ from greenroom.programs.actions.programs import (
     create_program,
     remove_milestone,
 )
+from greenroom.programs.actions.wishes import set_wishes, wish
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -54,5 +54,6 @@ __all__ = [
     "send_application",
     "set_wishes",
     "take_invited_place",
+    "wish",
     "withdraw",
 ]

@@ -1,4 +1,4 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -235,20 +235,6 @@ def change_places(
             enrollment_id=enrollment.pk,
         )
     )
-    return enrollment
-
-
-@transaction.atomic
-def set_wishes(
-    enrollment: Enrollment, *, wishes: Sequence[int], unwanted: Sequence[int], by: Person | None
-) -> Enrollment:
-    """Whom they would like (person ids, most wanted first) and whom they must not be paired with."""
-    if by is not None:
-        _check_may_coordinate(enrollment.cohort, by=by)
-    enrollment = locked(enrollment)
-    enrollment.cohort.check_open()
-    enrollment.wishes, enrollment.unwanted = list(dict.fromkeys(wishes)), list(dict.fromkeys(unwanted))
-    enrollment.save(update_fields=["wishes", "unwanted"])
     return enrollment
 
 

@@ -21,7 +21,7 @@ from greenroom.questionnaires.actions import make_questionnaire
 
 CHANGEABLE = (
     "name", "purpose", "eligibility", "weeks", "cadence_days", "rematch_until_week", "introductions_target",
-    "events_target", "mentors_each", "opens_with",
+    "events_target", "mentors_each", "opens_with", "asks_wishes",
 )  # fmt: skip
 MOST_MILESTONES = 120
 

@@ -34,7 +34,7 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg] # Django's takes n
         model = Program
         fields: ClassVar[list[str]] = [
             "name", "purpose", "eligibility", "weeks", "cadence_days", "rematch_until_week", "introductions_target",
-            "events_target", "mentors_each", "opens_with",
+            "events_target", "mentors_each", "opens_with", "asks_wishes",
         ]  # fmt: skip
         widgets = {
             "purpose": forms.Textarea(attrs={"rows": 6}),
@@ -43,6 +43,7 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg] # Django's takes n
         labels = {
             "mentors_each": gettext_lazy("Mentors for each mentee"),
             "opens_with": gettext_lazy("A circle opens with"),
+            "asks_wishes": gettext_lazy("Ask people whom they would like"),
         }
         help_texts = {
             "weeks": gettext_lazy("Leave it empty for a program without a fixed end."),
@@ -52,6 +53,10 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg] # Django's takes n
             "opens_with": gettext_lazy(
                 "For mentors who lead a group: it opens with so many mentees, or not at all. 0 for pairs. Mentors who join "
                 "from now on begin with it; each mentor’s own place can differ."
+            ),
+            "asks_wishes": gettext_lazy(
+                "Whoever has a place may name up to five people of the other part of their cohort. Only coordinators read "
+                "it. Without this, coordinators still note wishes themselves."
             ),
         }
 

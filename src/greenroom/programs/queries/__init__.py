@@ -37,6 +37,12 @@ from greenroom.programs.queries.visible import (
     programs_coordinated_by,
     programs_visible_to,
 )
+from greenroom.programs.queries.wishes import (
+    bar_to_wishes,
+    candidates_for,
+    named_in_order,
+    register_wish_bar,
+)
 
 __all__ = [
     "SORTS",
@@ -44,6 +50,8 @@ __all__ = [
     "CohortPlace",
     "EnrollmentFilter",
     "PlannedStep",
+    "bar_to_wishes",
+    "candidates_for",
     "capacity_meter",
     "cohort_counts",
     "cohort_places",
@@ -58,6 +66,7 @@ __all__ = [
     "home_of_questionnaire",
     "invitations_coordinated_by",
     "milestones_coordinated_by",
+    "named_in_order",
     "next_step",
     "place_notes",
     "planned_steps",
@@ -65,6 +74,7 @@ __all__ = [
     "programs_visible_to",
     "register_cohort_place",
     "register_place_note",
+    "register_wish_bar",
     "skills_by_person",
     "skills_in_cohort",
     "with_people",

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,12 +23,15 @@ from greenroom.programs.models import Cohort, Enrollment, Part
 from greenroom.programs.permissions import may_coordinate
 from greenroom.programs.queries import (
     SORTS,
+    bar_to_wishes,
+    candidates_for,
     cohort_counts,
     enrollment_rows,
     enrollments_visible_to,
     export_header,
     export_questions,
     export_rows,
+    named_in_order,
     place_notes,
     skills_by_person,
     skills_in_cohort,
@@ -164,8 +169,26 @@ def enrollment(request: PersonRequest, pk: int) -> HttpResponse:
         "program": row.cohort.program,
         "newest": screenings[0] if screenings else None,
         "nav_current": "programs",
+        **(_wishes_of(request, row, is_own=True) if row.cohort.program.asks_wishes else {}),
     }
     return render(request, "programs/own_enrollment.html", context)
+
+
+def _wishes_of(request: PersonRequest, row: Enrollment, *, is_own: bool) -> dict[str, Any]:
+    """Whom they named, as far as the reader may see them; whom they would rather not have is the coordinators' alone."""
+    if row.part == Part.SPONSOR:
+        return {}
+    people = candidates_for(row, reader=request.person, is_own=is_own)
+    unwanted = [] if is_own else row.unwanted
+    found = {person.pk: person for person in named_in_order([*row.wishes, *unwanted], among=people)}
+    is_open = row.is_living and row.cohort.closed_at is None
+    return {
+        "shows_wishes": True,
+        "wished": [found[pk] for pk in row.wishes if pk in found],
+        "unwanted": [found[pk] for pk in unwanted if pk in found],
+        "wishes_bar": bar_to_wishes(row) if is_open else "",
+        "may_wish": is_open,
+    }
 
 
 def _coordinators_page(
@@ -184,6 +207,7 @@ def _coordinators_page(
         "form": form or ScreeningForm(),
         "places_form": sent_places or places_form(row),
         "place_notes": place_notes(row),
+        **_wishes_of(request, row, is_own=False),
         "suggestions": SUGGESTED_REASONS,
     }
     status = 422 if form or sent_places else 200
