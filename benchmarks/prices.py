@@ -11,14 +11,8 @@ import statistics
 
 import numpy as np
 
-from greenroom.matching.core import (
-    advice,
-    compile_problem,
-    next_best,
-    parting_prices,
-    price_of_forcing,
-    solve,
-)
+from greenroom.matching.core import compile_problem, parting_prices, price_of_forcing, solve
+from greenroom.matching.core.questions import advice, next_best
 from matching import cohort, timed
 
 QUESTIONS = 100

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from greenroom.cli import bench, match
 from greenroom.cli.doctor import _cluster
-from greenroom.matching.core import cluster
+from greenroom.matching.core.pairs import cluster
 from tests.clusters import cluster_of
 
 NOWHERE = "tcp://127.0.0.1:1"

@@ -128,7 +128,7 @@ def killed_half_way(script: str, env: dict[str, str]) -> None:
     ids=["solving", "comparing", "publishing"],
 )
 def test_killed_half_way_leaves_nothing_half_and_is_done_again(
-    tmp_path: pathlib.Path, scene: str, sign: str, work: str, again: str, told: str
+    tmp_path: pathlib.Path, *, scene: str, sign: str, work: str, again: str, told: str
 ) -> None:
     env = environment(tmp_path)
     done(MAKE + scene, env)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from greenroom.matching.core.cluster import ClusterExecutor, ClusterFailed, cluster_address, executor_at
+from greenroom.matching.core.pairs.cluster import ClusterExecutor, ClusterFailed, cluster_address, executor_at
 
 
 @contextmanager

@@ -170,7 +170,7 @@ def _work() -> Iterator[Finding]:
 def _cluster() -> Iterator[Finding]:
     from django.conf import settings
 
-    from greenroom.matching.core.cluster import ClusterFailed, executor_at
+    from greenroom.matching.core.pairs.cluster import ClusterFailed, executor_at
 
     if not settings.GREENROOM_CLUSTER:
         return

@@ -44,7 +44,7 @@ from greenroom.matching.core import (
     rules_from_toml,
     solve,
 )
-from greenroom.matching.core.cluster import ClusterFailed
+from greenroom.matching.core.pairs.cluster import ClusterFailed
 
 FINE, UNUSABLE, MISUSED, UNPROVEN = 0, 1, 2, 3
 MOST_FAULTS = 200

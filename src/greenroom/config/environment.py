@@ -130,7 +130,7 @@ def _port(value: str) -> int:
 
 
 def _cluster(value: str) -> str:
-    from greenroom.matching.core.cluster import cluster_address
+    from greenroom.matching.core.pairs.cluster import cluster_address
 
     return cluster_address(value)
 

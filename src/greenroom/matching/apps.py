@@ -9,7 +9,7 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from greenroom.matching.core import meanings
+        from greenroom.matching.core.criteria import meanings
         from greenroom.matching.queries.places import words_on_places
         from greenroom.matching.queries.vectors import CachedVectors
         from greenroom.programs.queries import register_place_note

@@ -8,7 +8,7 @@ from pytest_django import Settings
 from greenroom.base import clock
 from greenroom.jobs.models import Job
 from greenroom.matching import actions
-from greenroom.matching.core import cluster
+from greenroom.matching.core.pairs import cluster
 from greenroom.matching.models import MatchingRun, Pairing
 from tests import world
 from tests.clusters import cluster_of

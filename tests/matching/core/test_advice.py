@@ -3,8 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from greenroom.matching.core import Answer, Participant, Problem, Rules, compile_problem, kept_pairs, solve
-from greenroom.matching.core.advice import advice
+from greenroom.matching.core import Answer, Participant, Problem, Rules, compile_problem, solve
+from greenroom.matching.core.questions import kept_pairs
+from greenroom.matching.core.questions.advice import advice
 from tests.matching.core.people import constraint, criterion, mentee, mentor
 from tests.matching.core.people import problem as problem_of
 from tests.matching.core.problems import Small

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from greenroom.matching.core import Problem, Solution, certify, compile_problem, solve, verify_certificate
-from greenroom.matching.core.certificates import _seal
+from greenroom.matching.core.proofs.certificates import _seal
 from tests.matching.core.people import constraint, criterion, mentee, mentor, problem
 
 

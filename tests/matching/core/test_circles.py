@@ -18,8 +18,6 @@ from greenroom.matching.core import (
     Rules,
     Solution,
     certify,
-    circle_flows,
-    circles,
     compile_fits,
     compile_problem,
     price_of_forcing,
@@ -28,6 +26,7 @@ from greenroom.matching.core import (
     verify_certificate,
     why_unmatched,
 )
+from greenroom.matching.core.solving import circle_flows, circles
 from tests.matching.core.people import criterion
 from tests.matching.core.problems import Small, small_problems
 from tests.matching.core.test_solver import value_of

@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 from greenroom.cli.bench.cohorts import cohort
-from greenroom.matching.core import Cancelled, Problem, Progress, certify, cluster, compile_problem, solve
-from greenroom.matching.core.cluster import ClusterFailed, cluster_address, executor_at
+from greenroom.matching.core import Cancelled, Problem, Progress, certify, compile_problem, solve
+from greenroom.matching.core.pairs import cluster
+from greenroom.matching.core.pairs.cluster import ClusterFailed, cluster_address, executor_at
 from tests.clusters import cluster_of
 
 
@@ -197,7 +198,7 @@ def test_without_the_optional_packages_says_what_to_install() -> None:
     # a process of its own, in which the package cannot be imported
     script = (
         "import sys; sys.modules['distributed'] = None\n"
-        "from greenroom.matching.core.cluster import executor_at\n"
+        "from greenroom.matching.core.pairs.cluster import executor_at\n"
         "with executor_at('tcp://127.0.0.1:8786'): pass"
     )
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)

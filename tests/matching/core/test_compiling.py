@@ -14,7 +14,7 @@ from greenroom.matching.core import (
     compile_problem,
     solve,
 )
-from greenroom.matching.core.whole_units import apportioned
+from greenroom.matching.core.compiled.whole_units import apportioned
 from tests.matching.core.people import constraint, criterion, mentee, mentor, problem
 
 CITY = Rules(criteria=[criterion("same", "city")])

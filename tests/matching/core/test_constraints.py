@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from greenroom.matching.core import Constraint, Participant
-from greenroom.matching.core.examination import all_pairs
+from greenroom.matching.core.proofs.examination import all_pairs
 from tests.matching.core.people import constraint, criterion, mentee, mentor, problem
 
 

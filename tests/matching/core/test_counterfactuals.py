@@ -15,12 +15,12 @@ from greenroom.matching.core import (
     Rules,
     Solution,
     compile_fits,
-    kept_pairs,
     price_of_forcing,
     price_of_parting,
     solve,
 )
-from greenroom.matching.core.counterfactuals import parting_prices
+from greenroom.matching.core.questions import kept_pairs
+from greenroom.matching.core.questions.counterfactuals import parting_prices
 from tests.matching.core.people import constraint, mentee, mentor
 from tests.matching.core.people import problem as problem_of
 from tests.matching.core.problems import Small, small_problems

@@ -31,7 +31,7 @@ MANY = settings(
 @pytest.fixture
 def without_leximin(monkeypatch: pytest.MonkeyPatch) -> None:
     """Treat every problem as too large for leximin."""
-    monkeypatch.setattr("greenroom.matching.core.fairest.LEXIMIN_PAIRS", 0)
+    monkeypatch.setattr("greenroom.matching.core.solving.fairest.LEXIMIN_PAIRS", 0)
 
 
 def fullest(small: Small) -> list[list[int]]:
@@ -65,8 +65,8 @@ def test_fairest_small_problem_lifts_the_lowest_then_the_next_to_the_last(small:
 @pytest.fixture
 def with_few_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin with one pair a person, so that the walk has to find the others."""
-    monkeypatch.setattr("greenroom.matching.core.bottleneck.ALL_PAIRS", 0)
-    monkeypatch.setattr("greenroom.matching.core.bottleneck.KEPT", 1)
+    monkeypatch.setattr("greenroom.matching.core.solving.bottleneck.ALL_PAIRS", 0)
+    monkeypatch.setattr("greenroom.matching.core.solving.bottleneck.KEPT", 1)
 
 
 @pytest.mark.usefixtures("without_leximin", "with_few_pairs")

@@ -18,7 +18,7 @@ from greenroom.matching.core import (
     verify_certificate,
     why_these_two,
 )
-from greenroom.matching.core.places import EARTH, MOST_PLACES, kilometers, on_grid
+from greenroom.matching.core.criteria.places import EARTH, MOST_PLACES, kilometers, on_grid
 from tests.matching.core.people import constraint, criterion, mentee, mentor, problem
 
 STYLE: dict[str, Any] = {"scales": ["pace", "direct"], "opposites": ["direct"]}

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greenroom.matching.core import Problem, kept_pairs, solve
-from greenroom.matching.core.next_best import next_best
+from greenroom.matching.core import Problem, solve
+from greenroom.matching.core.questions import kept_pairs
+from greenroom.matching.core.questions.next_best import next_best
 from tests.matching.core.problems import Small, small_problems
 
 Value = tuple[int, int, int]

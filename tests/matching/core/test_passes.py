@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from greenroom.matching.core import Cancelled, Problem, Progress, certify
-from greenroom.matching.core import candidates as candidates_module
-from greenroom.matching.core import passes as passes_module
-from greenroom.matching.core.best_total import BestTotal
-from greenroom.matching.core.cover import Cover
-from greenroom.matching.core.executors import Workers, workers_on
-from greenroom.matching.core.features import Ints
-from greenroom.matching.core.one_thread import one_thread
-from greenroom.matching.core.passes import Search, ask_for, best_of_rows, find_best
-from greenroom.matching.core.solution import Solution
+from greenroom.matching.core.criteria.features import Ints
+from greenroom.matching.core.pairs import passes as passes_module
+from greenroom.matching.core.pairs.cover import Cover
+from greenroom.matching.core.pairs.executors import Workers, workers_on
+from greenroom.matching.core.pairs.one_thread import one_thread
+from greenroom.matching.core.pairs.passes import Search, ask_for, best_of_rows, find_best
+from greenroom.matching.core.solving import candidates as candidates_module
+from greenroom.matching.core.solving.best_total import BestTotal
+from greenroom.matching.core.solving.solution import Solution
 from tests.matching.core.people import constraint, criterion, mentee, mentor, problem
 
 
@@ -86,7 +86,7 @@ def test_solve_in_tiles_of_any_size_gives_the_same_answer(
 
 def test_solve_from_a_sample_of_people_is_proven_best(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(candidates_module, "FEW_PAIRS", 0)
-    monkeypatch.setattr("greenroom.matching.core.best_total.FEW_PAIRS", 0)
+    monkeypatch.setattr("greenroom.matching.core.solving.best_total.FEW_PAIRS", 0)
     one = crowd(420, 330, seed=4)
     sampled = solved(one)
     monkeypatch.undo()
@@ -228,7 +228,7 @@ def test_one_thread_restores_what_was_set_before() -> None:
     assert (product == len(product)).all()
     with one_thread():
         pass
-    from greenroom.matching.core.one_thread import _openblas
+    from greenroom.matching.core.pairs.one_thread import _openblas
 
     library = _openblas()
     if library is not None and os.environ.get("OPENBLAS_NUM_THREADS") is None:

@@ -21,7 +21,7 @@ from greenroom.matching.core import (
     solve,
     verify_certificate,
 )
-from greenroom.matching.core.certificates import _seal
+from greenroom.matching.core.proofs.certificates import _seal
 from tests.matching.core.people import constraint, criterion, mentee, mentor
 from tests.matching.core.test_certificates import changed, places, value_at
 
@@ -50,7 +50,7 @@ def a_problem(**more: Any) -> Problem:
 def case(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> tuple[Problem, Solution]:
     one, policy = a_problem(), request.param
     if policy == "bottleneck":
-        monkeypatch.setattr("greenroom.matching.core.fairest.LEXIMIN_PAIRS", 0)
+        monkeypatch.setattr("greenroom.matching.core.solving.fairest.LEXIMIN_PAIRS", 0)
         policy = "fairest"
     return one, solve(one, policy=policy)
 

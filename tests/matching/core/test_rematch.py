@@ -42,8 +42,8 @@ ADA_AND_BEN = Standing(mentee="ben", mentor="ada")
 @pytest.fixture
 def with_few_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin with one pair a person, so that the pass over all pairs has to find the others."""
-    monkeypatch.setattr("greenroom.matching.core.rematch.ALL_PAIRS", 0)
-    monkeypatch.setattr("greenroom.matching.core.rematch.KEPT", 1)
+    monkeypatch.setattr("greenroom.matching.core.solving.rematch.ALL_PAIRS", 0)
+    monkeypatch.setattr("greenroom.matching.core.solving.rematch.KEPT", 1)
 
 
 def best_worth(small: Small, problem: Problem, still: set[tuple[int, int]]) -> Fraction:

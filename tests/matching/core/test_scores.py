@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 import greenroom.matching.core
 from greenroom.matching.core import CRITERION_KINDS, Criterion, Participant
-from greenroom.matching.core.blocks import Blocks
-from greenroom.matching.core.examination import all_pairs
-from greenroom.matching.core.features import Features
+from greenroom.matching.core.compiled.blocks import Blocks
+from greenroom.matching.core.criteria.features import Features
+from greenroom.matching.core.proofs.examination import all_pairs
 from tests.matching.core.people import criterion, mentee, mentor, problem
 
 GOAL_WORDS = "night shoots crew editing editors pacing sound budget schedule law rights docs festival".split()  # noqa: SIM905 - as a goal is typed

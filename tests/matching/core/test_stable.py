@@ -105,7 +105,7 @@ def test_stable_nrmp_example_of_two_places_each_reaches_its_published_outcome() 
 @pytest.fixture
 def with_short_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write lists of two, so that they end and are written anew."""
-    monkeypatch.setattr("greenroom.matching.core.stable.LIST", 2)
+    monkeypatch.setattr("greenroom.matching.core.solving.stable.LIST", 2)
 
 
 @st.composite

@@ -15,12 +15,12 @@ from greenroom.matching.core import (
     Progress,
     Rules,
     compile_problem,
-    meanings,
     why_these_two,
 )
-from greenroom.matching.core.likeness import EXACT, Likeness, error_bound, rounded
-from greenroom.matching.core.texts import BANDS, by_default, text
-from greenroom.matching.core.words import commonplace_words, directions, telling_words
+from greenroom.matching.core.criteria import meanings
+from greenroom.matching.core.criteria.likeness import EXACT, Likeness, error_bound, rounded
+from greenroom.matching.core.criteria.texts import BANDS, by_default, text
+from greenroom.matching.core.criteria.words import commonplace_words, directions, telling_words
 from tests.matching.core.people import constraint, criterion, mentee, mentor, problem
 
 GOALS = {

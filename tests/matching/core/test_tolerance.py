@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from greenroom.matching.core import Pin, solve
-from greenroom.matching.core.tolerance import tolerance, what_would_change
+from greenroom.matching.core.questions.tolerance import tolerance, what_would_change
 from tests.matching.core.people import constraint, criterion, mentee, mentor
 from tests.matching.core.people import problem as problem_of
 from tests.matching.core.problems import Small, small_problems

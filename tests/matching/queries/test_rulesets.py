@@ -5,7 +5,7 @@ import pytest
 
 from greenroom.matching import actions
 from greenroom.matching.core import CONSTRAINT_KINDS, CRITERION_KINDS, Constraint, Criterion, Rules
-from greenroom.matching.core.texts import by_default
+from greenroom.matching.core.criteria.texts import by_default
 from greenroom.matching.forms.words import CONSTRAINT_WORDS, CRITERION_WORDS
 from greenroom.matching.models import Ruleset
 from greenroom.matching.queries import answer_choices, rules_for

@@ -1,6 +1,6 @@
 """What the model made of a text is kept, so that no text is read twice."""
 
-from greenroom.matching.core import meanings
+from greenroom.matching.core.criteria import meanings
 from greenroom.matching.queries.vectors import CachedVectors
 
 

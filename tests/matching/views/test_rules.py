@@ -6,7 +6,8 @@ import pytest
 from django.http import HttpResponse
 
 from greenroom.matching import actions
-from greenroom.matching.core import CRITERION_KINDS, Constraint, Criterion, Rules, meanings
+from greenroom.matching.core import CRITERION_KINDS, Constraint, Criterion, Rules
+from greenroom.matching.core.criteria import meanings
 from greenroom.matching.models import Ruleset
 from greenroom.matching.queries import rules_for
 from greenroom.matching.views import rules as doors

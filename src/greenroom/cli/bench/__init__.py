@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from greenroom.cli.bench.references import REFERENCES
-from greenroom.matching.core.cluster import ClusterFailed
-from greenroom.matching.core.solver import POLICIES
+from greenroom.matching.core.pairs.cluster import ClusterFailed
+from greenroom.matching.core.solving.solver import POLICIES
 
 FINE, UNFINISHED, MISUSED = 0, 1, 2
 

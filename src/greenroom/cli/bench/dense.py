@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from greenroom.cli.bench.cohorts import cohort
 from greenroom.matching.core import Problem, compile_problem
-from greenroom.matching.core.examination import all_pairs
+from greenroom.matching.core.proofs.examination import all_pairs
 
 EXACT: Final = 2**53
 SPARE: Final = 0.9

@@ -19,8 +19,8 @@ from greenroom.cli.bench.cohorts import cohort
 from greenroom.cli.bench.references import Cohort, Finding, run_reference
 from greenroom.cli.cluster import executor_of_environment
 from greenroom.matching.core import Certificate, Problem, Progress, Solution, certify, compile_problem, solve
-from greenroom.matching.core.executors import cores
-from greenroom.matching.core.tiles import COLUMNS, ROWS
+from greenroom.matching.core.pairs.executors import cores
+from greenroom.matching.core.pairs.tiles import COLUMNS, ROWS
 
 Result = TypeVar("Result")
 LIBRARIES: Final = ("greenroom", "numpy", "scipy", "ortools")

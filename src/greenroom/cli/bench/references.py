@@ -18,7 +18,7 @@ import numpy as np
 
 from greenroom.cli.bench.environments import CannotInstall, environment
 from greenroom.matching.core import Participant, Problem
-from greenroom.matching.core.examination import all_pairs
+from greenroom.matching.core.proofs.examination import all_pairs
 
 MOST_PREFERENCES: Final = 20_000_000
 PREPARING: Final = 600

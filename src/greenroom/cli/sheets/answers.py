@@ -29,10 +29,10 @@ from greenroom.matching.core import (
     Participant,
     Rules,
 )
-from greenroom.matching.core.features import BadOption, tidy
-from greenroom.matching.core.places import coordinates_in
-from greenroom.matching.core.scores import offsets
-from greenroom.matching.core.styles import scales_of
+from greenroom.matching.core.criteria.features import BadOption, tidy
+from greenroom.matching.core.criteria.places import coordinates_in
+from greenroom.matching.core.criteria.scores import offsets
+from greenroom.matching.core.criteria.styles import scales_of
 
 HOURS: Final = 168
 STEPPED: Final = frozenset({"ladder", "curve"})

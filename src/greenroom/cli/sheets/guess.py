@@ -9,9 +9,9 @@ from greenroom.imports.core.mapping import Field
 from greenroom.imports.core.reading import plain
 from greenroom.imports.core.values import BadValue, parse_list, parse_years
 from greenroom.matching.core import CRITERION_KINDS, Criterion, Rules
-from greenroom.matching.core.features import tidy
-from greenroom.matching.core.places import coordinates_in
-from greenroom.matching.core.rules import slug
+from greenroom.matching.core.criteria.features import tidy
+from greenroom.matching.core.criteria.places import coordinates_in
+from greenroom.matching.core.given.rules import slug
 
 LADDERS: Final = (
     ("AA", "AO", "EO", "HEO", "SEO", "Grade 7", "Grade 6", "SCS1", "SCS2", "SCS3", "SCS4"),

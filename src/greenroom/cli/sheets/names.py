@@ -121,10 +121,8 @@ def with_named_pairs(
             mentee, mentor = (person.key, key) if person.side == "mentees" else (key, person.key)
             pins.append(Pin(mentee=mentee, mentor=mentor))
         person.unwanted = _must(person, Field.MUST_NOT_PAIR, (other, own), faults, unknown)
-    resolved = [
-        (*_resolved(pair.mentee, pair.mentor, directories, faults), pair)
-        for pair in (*pins, *forbids, *rules.standing)
-    ]
+    named: list[Pin | Forbid | Standing] = [*pins, *forbids, *rules.standing]
+    resolved = [(*_resolved(pair.mentee, pair.mentor, directories, faults), pair) for pair in named]
     if faults:
         raise Unusable(faults)
     new_pins = {

@@ -15,7 +15,7 @@ from greenroom.jobs.registry import Cancelled, Work
 from greenroom.matching import core
 from greenroom.matching.actions.access import require_may_match
 from greenroom.matching.actions.figures import figures_of, groups_of
-from greenroom.matching.core.cluster import executor_at
+from greenroom.matching.core.pairs.cluster import executor_at
 from greenroom.matching.facts import ComparisonRequested, ComparisonStopped
 from greenroom.matching.models import Comparison, MatchingRun
 from greenroom.matching.queries.alternatives import worked_out

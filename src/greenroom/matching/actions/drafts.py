@@ -9,7 +9,7 @@ from greenroom.base.errors import RuleBroken
 from greenroom.base.locks import locked
 from greenroom.jobs.actions import retry
 from greenroom.matching.actions.access import require_may_match
-from greenroom.matching.core.solver import POLICIES
+from greenroom.matching.core.solving.solver import POLICIES
 from greenroom.matching.facts import RunCancelled, RunRequested
 from greenroom.matching.models import Cancellation, MatchingRun, Pairing, Policy
 from greenroom.people.models import Person

@@ -39,7 +39,7 @@ from greenroom.matching import core
 from greenroom.matching.actions.comparing import compare_by_itself
 from greenroom.matching.actions.figures import figures_of, groups_of, low_below, made_of
 from greenroom.matching.actions.words import Draft, words_of, words_on_circles
-from greenroom.matching.core.cluster import executor_at
+from greenroom.matching.core.pairs.cluster import executor_at
 from greenroom.matching.facts import RunSolved
 from greenroom.matching.models import (
     Cancellation,

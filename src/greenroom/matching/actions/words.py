@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from greenroom.matching import core
-from greenroom.matching.core.sayings import Audience
+from greenroom.matching.core.reasons.sayings import Audience
 
 PRICING = 0.4
 """The share of the work that goes into what parting each pair would cost."""

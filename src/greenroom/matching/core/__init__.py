@@ -72,36 +72,57 @@ All of them take and give keys of people (str) and fits as floats in [0, 1]; ins
 millionths, so that “no better assignment exists” is exact.
 """
 
-from greenroom.matching.core.advice import (
-    Advice,
-    advice,
+from greenroom.matching.core.compiled.compiling import (
+    compile_fits,
+    compile_problem,
 )
-from greenroom.matching.core.certificates import (
+from greenroom.matching.core.compiled.problem import (
+    Problem,
+)
+from greenroom.matching.core.criteria.constraints import (
+    CONSTRAINT_KINDS,
+    ConstraintKind,
+)
+from greenroom.matching.core.criteria.kinds import (
+    CRITERION_KINDS,
+    CriterionKind,
+)
+from greenroom.matching.core.given.faults import (
+    Fault,
+    InvalidProblem,
+)
+from greenroom.matching.core.given.people import (
+    Answer,
+    Participant,
+)
+from greenroom.matching.core.given.rules import (
+    BadRules,
+    Constraint,
+    Criterion,
+    Forbid,
+    Pin,
+    Rules,
+    Standing,
+    rules_from_toml,
+)
+from greenroom.matching.core.proofs.certificates import (
     Certificate,
     Verdict,
     certify,
     verify_certificate,
 )
-from greenroom.matching.core.compiling import (
-    compile_fits,
-    compile_problem,
+from greenroom.matching.core.questions.advice import (
+    Advice,
+    advice,
 )
-from greenroom.matching.core.constraints import (
-    CONSTRAINT_KINDS,
-    ConstraintKind,
-)
-from greenroom.matching.core.counterfactuals import (
+from greenroom.matching.core.questions.counterfactuals import (
     Counterfactual,
     PartingPrice,
     parting_prices,
     price_of_forcing,
     price_of_parting,
 )
-from greenroom.matching.core.criteria import (
-    CRITERION_KINDS,
-    CriterionKind,
-)
-from greenroom.matching.core.eligibility import (
+from greenroom.matching.core.questions.eligibility import (
     Eligibility,
     Ineligible,
     RuledOut,
@@ -113,74 +134,53 @@ from greenroom.matching.core.eligibility import (
     scarcity,
     why_unmatched,
 )
-from greenroom.matching.core.explanations import (
+from greenroom.matching.core.questions.group_fits import (
+    GroupFit,
+    fits_by_group,
+)
+from greenroom.matching.core.questions.measures import (
+    BlockingPair,
+    Measures,
+    measure,
+)
+from greenroom.matching.core.questions.moves import (
+    Move,
+)
+from greenroom.matching.core.questions.next_best import (
+    NextBest,
+    next_best,
+)
+from greenroom.matching.core.questions.tolerance import (
+    Lift,
+    Tolerance,
+    WhatWouldChange,
+    tolerance,
+    what_would_change,
+)
+from greenroom.matching.core.reasons.explanations import (
     Costly,
     Explanation,
     Reason,
     why_costly,
     why_these_two,
 )
-from greenroom.matching.core.faults import (
-    Fault,
-    InvalidProblem,
-)
-from greenroom.matching.core.group_fits import (
-    GroupFit,
-    fits_by_group,
-)
-from greenroom.matching.core.measures import (
-    BlockingPair,
-    Measures,
-    measure,
-)
-from greenroom.matching.core.moves import (
-    Move,
-)
-from greenroom.matching.core.next_best import (
-    NextBest,
-    next_best,
-)
-from greenroom.matching.core.people import (
-    Answer,
-    Participant,
-)
-from greenroom.matching.core.problem import (
-    Problem,
-)
-from greenroom.matching.core.progress import (
-    Cancelled,
-    Progress,
-)
-from greenroom.matching.core.rules import (
-    BadRules,
-    Constraint,
-    Criterion,
-    Forbid,
-    Pin,
-    Rules,
-    Standing,
-    rules_from_toml,
-)
-from greenroom.matching.core.sayings import (
+from greenroom.matching.core.reasons.sayings import (
     Audience,
     Fact,
 )
-from greenroom.matching.core.solution import (
+from greenroom.matching.core.solving.progress import (
+    Cancelled,
+    Progress,
+)
+from greenroom.matching.core.solving.solution import (
     Moved,
     Pairing,
     Solution,
     UnmetMinimum,
 )
-from greenroom.matching.core.solver import (
+from greenroom.matching.core.solving.solver import (
     POLICIES,
     solve,
-)
-from greenroom.matching.core.tolerance import (
-    Lift,
-    Tolerance,
-    WhatWouldChange,
-    tolerance,
-    what_would_change,
 )
 
 __all__ = [

@@ -8,8 +8,8 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext as _
 
-from greenroom.matching.core.features import BadOption
-from greenroom.matching.core.styles import height_at, points_of
+from greenroom.matching.core.criteria.features import BadOption
+from greenroom.matching.core.criteria.styles import height_at, points_of
 
 MOST_POINTS: Final = 12
 WIDTH, HEIGHT = 320, 96

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from greenroom.matching.core import Constraint, Criterion
-from greenroom.matching.core.rules import slug
-from greenroom.matching.core.texts import by_default
+from greenroom.matching.core.criteria.texts import by_default
+from greenroom.matching.core.given.rules import slug
 from greenroom.matching.forms.curves import CurveField, Drawn, drawn, ladder_points
 from greenroom.matching.forms.words import (
     CONSTRAINT_OPTIONS,

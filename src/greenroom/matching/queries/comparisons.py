@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from greenroom.matching.core.solver import POLICIES
+from greenroom.matching.core.solving.solver import POLICIES
 from greenroom.matching.models import Comparison, MatchingRun, Policy
 from greenroom.programs.models import Enrollment
 

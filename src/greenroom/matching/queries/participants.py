@@ -16,7 +16,7 @@ from django.utils import translation
 
 from greenroom.base import clock
 from greenroom.matching.core import Forbid, Participant, Pin
-from greenroom.matching.core.people import HOURS_IN_A_WEEK, Answer
+from greenroom.matching.core.given.people import HOURS_IN_A_WEEK, Answer
 from greenroom.matching.models import PairRule
 from greenroom.matching.queries.places import Places, places_in_all
 from greenroom.mentorships.models import Mentorship

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from greenroom.matching.core import Constraint, Criterion, Rules
-from greenroom.matching.core.rules import slug
-from greenroom.matching.core.texts import by_default
+from greenroom.matching.core.criteria.texts import by_default
+from greenroom.matching.core.given.rules import slug
 from greenroom.matching.models import Ruleset
 from greenroom.matching.queries.answers import AnswerChoice, AnswerChoices, answer_choices
 from greenroom.matching.queries.participants import QUESTION, STAGES

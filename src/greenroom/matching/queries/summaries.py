@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from greenroom.base import clock
 from greenroom.matching.core import Criterion, Rules
-from greenroom.matching.core.problem import label_of
-from greenroom.matching.core.sides import mean_weights
+from greenroom.matching.core.compiled.problem import label_of
+from greenroom.matching.core.compiled.sides import mean_weights
 from greenroom.mentorships.queries import living_mentorships, open_mentorships
 from greenroom.programs.models import Cohort, Enrollment, Part
 

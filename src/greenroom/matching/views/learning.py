@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from greenroom.matching.core import Rules
+from greenroom.matching.core.compiled.problem import label_of
 from greenroom.matching.core.learning import MIN_PAIRS, Suggestion, whole_points
-from greenroom.matching.core.problem import label_of
 from greenroom.matching.forms.weights import address_part
 from greenroom.matching.queries import rules_for
 from greenroom.matching.queries.learning import learned_for

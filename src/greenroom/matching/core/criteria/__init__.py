@@ -1,0 +1,1 @@
+"""Each kind of criterion and constraint, as feature blocks."""

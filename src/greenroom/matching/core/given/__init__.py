@@ -1,0 +1,1 @@
+"""What goes in: people, rules, and what is wrong with them."""

@@ -1,0 +1,1 @@
+"""All pairs, visited in tiles on any number of workers, and never stored."""

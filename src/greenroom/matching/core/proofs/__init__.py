@@ -1,0 +1,1 @@
+"""What an answer claims, checked by code of its own."""

@@ -1,0 +1,1 @@
+"""Why these two, in words, and who may read which."""

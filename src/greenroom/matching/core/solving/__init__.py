@@ -1,0 +1,1 @@
+"""The four policies, each exact over all pairs."""
