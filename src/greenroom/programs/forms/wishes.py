@@ -38,7 +38,7 @@ class WishesForm(forms.Form):
         known = {person.pk for person in self.shown}
         now = {"wish": [pk for pk in enrollment.wishes if pk in known]}
         fewest = {"wish": MOST_WISHES}
-        labels = {"wish": _("Choice %(n)s"), "unwanted": _("Rather not with")}
+        labels = {"wish": _("Choice %(n)s"), "unwanted": _("Person %(n)s")}
         if not is_own:
             now["unwanted"] = [pk for pk in enrollment.unwanted if pk in known]
             fewest["unwanted"] = max(UNWANTED_AT_ONCE, len(now["unwanted"]) + 1)
