@@ -69,7 +69,8 @@ def groups_in(run: MatchingRun, *, question: str) -> Groups:
     own = kept[str(run.policy)]
     questions = [(key, words) for key, words in group_questions(run.cohort) if key in own]
     known = dict(questions)
-    chosen = question if question in known else next(iter(known), "")
+    telling = [key for key in known if any(not one["is_hidden"] for one in own[key])]
+    chosen = question if question in known else next(iter([*telling, *known]), "")
     order = [policy for policy in (*COMPARED, Policy.REMATCH) if policy in kept]
     by_group = [{one["group"]: one for one in kept[policy].get(chosen, ())} for policy in order]
     rows = [

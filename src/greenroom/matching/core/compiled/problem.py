@@ -82,11 +82,23 @@ class Problem:
 
     def number_of(self, units: int, pairs: int = 1) -> float:
         """Return the sum of ``pairs`` fits that have ``units`` in all, in people's terms."""
+        zero, unit, below = self._scale
+        return (zero * int(pairs) + unit * int(units)) / below
+
+    def numbers_of(self, units: Ints) -> list[float]:
+        """Return single fits in people's terms."""
+        zero, unit, below = self._scale
+        return [(zero + unit * one) / below for one in units.tolist()]
+
+    @cached_property
+    def _scale(self) -> tuple[int, int, int]:
+        """The lowest fit, the unit, and what both are divided by."""
         zero, unit = self.zero, self.unit
-        above = zero.numerator * unit.denominator * int(pairs) + unit.numerator * zero.denominator * int(
-            units
+        return (
+            zero.numerator * unit.denominator,
+            unit.numerator * zero.denominator,
+            zero.denominator * unit.denominator,
         )
-        return above / (zero.denominator * unit.denominator)
 
     def place(self, mentee: str, mentor: str) -> tuple[int, int]:
         """Return the two's numbers. Raises KeyError with a sentence for people who are not in the problem."""

@@ -1,5 +1,6 @@
 """An answer put into people's terms, whichever policy chose the pairs."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -7,26 +8,38 @@ import numpy as np
 from greenroom.matching.core.compiled.problem import Problem
 from greenroom.matching.core.criteria.features import Ints
 from greenroom.matching.core.pairs.tiles import Tiles
+from greenroom.matching.core.solving.reach import Reached
 from greenroom.matching.core.solving.solution import Pairing, Proof, Solution, UnmetMinimum
 
 
 def answer_of(
-    problem: Problem, chosen: tuple[Ints, Ints], *, policy: str, seed: int, rounds: int, proof: Proof
+    problem: Problem,
+    chosen: tuple[Ints, Ints],
+    *,
+    policy: str,
+    seed: int,
+    rounds: int,
+    proof: Proof,
+    cuts: Mapping[str, Reached] | None = None,
 ) -> Solution:
-    """Return the solution with the pinned pairs of the problem and ``chosen`` (rows, columns) besides."""
+    """Return the solution with the pinned pairs of the problem and ``chosen`` (rows, columns) besides.
+
+    ``cuts`` are the people reached on either side from promises that cannot be kept, where that was looked for.
+    """
     blocks = problem.blocks
     pins = blocks.pins
     rows, columns = np.concatenate([pins[0], chosen[0]]), np.concatenate([pins[1], chosen[1]])
     units = blocks.units(rows, columns)
+    found = zip(rows.tolist(), columns.tolist(), units.tolist(), problem.numbers_of(units), strict=True)
     pairings = [
         Pairing(
-            mentee=problem.mentees[int(i)].key,
-            mentor=problem.mentors[int(j)].key,
-            fit=problem.number_of(int(value)),
-            units=int(value),
+            mentee=problem.mentees[i].key,
+            mentor=problem.mentors[j].key,
+            fit=fit,
+            units=value,
             is_pinned=place < len(pins[0]),
         )
-        for place, (i, j, value) in enumerate(zip(rows, columns, units, strict=True))
+        for place, (i, j, value, fit) in enumerate(found)
     ]
     load, taken = np.bincount(rows, minlength=blocks.n), np.bincount(columns, minlength=blocks.m)
     free = blocks.places[1] - taken
@@ -41,7 +54,7 @@ def answer_of(
             pairings=tuple(sorted(pairings, key=lambda pairing: (pairing.mentee, pairing.mentor))),
             unmatched=tuple(problem.mentees[int(i)].key for i in lonely),
             free_places={problem.mentors[int(j)].key: int(free[j]) for j in np.flatnonzero(free > 0)},
-            unmet_minimums=tuple(unmet(problem, load, taken)),
+            unmet_minimums=tuple(unmet(problem, load, taken, cuts or {})),
             matched=int((load > 0).sum()),
             total=problem.number_of(total, len(rows)),
             total_units=total,
@@ -51,29 +64,27 @@ def answer_of(
     )
 
 
-def unmet(problem: Problem, load: Ints, taken: Ints) -> list[UnmetMinimum]:
-    """Return the promises that an answer does not keep which does not aim at them: there is no group to blame."""
+def unmet(problem: Problem, load: Ints, taken: Ints, cuts: Mapping[str, Reached]) -> list[UnmetMinimum]:
+    """Return the promises that an answer does not keep; an answer that does not aim at them has no group to blame."""
     found: list[UnmetMinimum] = []
-    sides = (
-        ("mentors", taken, problem.mentors, problem.tiles_by_mentor),
-        ("mentees", load, problem.mentees, problem.tiles),
-    )
-    for side, got, people, tiles in sides:
+    for side, got, people in (("mentors", taken, problem.mentors), ("mentees", load, problem.mentees)):
         short = np.flatnonzero(got < np.array([one.minimum for one in people], dtype=np.int64))
         if not len(short):
             continue
-        eligible = _eligible(tiles, short)
+        eligible = _eligible(problem.tiles_by_mentor if side == "mentors" else problem.tiles, short)
+        cut = cuts.get(f"promised_{side}")
+        group = () if cut is None else tuple(people[j].key for j in np.flatnonzero(cut.left).tolist())
         found += [
             UnmetMinimum(
-                key=people[int(one)].key,
+                key=people[one].key,
                 side=side,
-                promised=people[int(one)].minimum,
+                promised=people[one].minimum,
                 got=int(got[one]),
-                eligible=eligible[int(one)],
-                group=(),
-                group_eligible=0,
+                eligible=eligible[one],
+                group=group,
+                group_eligible=0 if cut is None else int(cut.right.sum()),
             )
-            for one in short
+            for one in short.tolist()
         ]
     return found
 

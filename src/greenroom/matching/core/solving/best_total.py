@@ -1,9 +1,8 @@
 """The best assignment over all pairs: candidates, flow, prices, and a pass over all pairs until none is better."""
 
-from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from greenroom.matching.core.criteria.features import Bools, Ints
 from greenroom.matching.core.pairs.executors import Workers, workers_on
 from greenroom.matching.core.pairs.pool import Pool
 from greenroom.matching.core.pairs.tiles import Tiles
+from greenroom.matching.core.solving.answers import answer_of
 from greenroom.matching.core.solving.candidates import (
     ALL_PAIRS,
     FEW_PAIRS,
@@ -24,7 +24,7 @@ from greenroom.matching.core.solving.flow import Network, Prices, best_flow, bou
 from greenroom.matching.core.solving.pricing import Pricing
 from greenroom.matching.core.solving.progress import Cancelled, IsCancelled, OnProgress, Progress
 from greenroom.matching.core.solving.reach import Reached, reach
-from greenroom.matching.core.solving.solution import Pairing, Proof, Solution, UnmetMinimum
+from greenroom.matching.core.solving.solution import Proof, Solution
 
 NEAR: Final = 12
 """With prices known, a flow is first sought among so many pairs a mentee."""
@@ -213,86 +213,24 @@ class BestTotal:
         )
 
     def solution(self, policy: str) -> Solution:
-        problem, blocks = self.problem, self.problem.blocks
-        pins = blocks.pins
-        rows = np.concatenate([pins[0], self.pool.rows[self.pool.chosen]])
-        columns = np.concatenate([pins[1], self.pool.columns[self.pool.chosen]])
-        units = blocks.units(rows, columns)
-        pairings = [
-            Pairing(
-                mentee=problem.mentees[int(i)].key,
-                mentor=problem.mentors[int(j)].key,
-                fit=problem.number_of(int(value)),
-                units=int(value),
-                is_pinned=place < len(pins[0]),
-            )
-            for place, (i, j, value) in enumerate(zip(rows, columns, units, strict=True))
-        ]
-        load, taken = np.bincount(rows, minlength=blocks.n), np.bincount(columns, minlength=blocks.m)
-        free = blocks.places[1] - taken
-        lonely = np.flatnonzero((load == 0) & (blocks.places[0] > 0))
-        total = int(units.sum())
-        return Solution(
-            fingerprint=problem.fingerprint,
+        """Return the answer in people's terms."""
+        chosen = self.pool.rows[self.pool.chosen], self.pool.columns[self.pool.chosen]
+        proof = Proof(
+            left_out=self.network.left_out,
+            promise=self.network.promise,
+            left=tuple(self.prices.left.tolist()),
+            right=tuple(self.prices.right.tolist()),
+            cuts={
+                name: (tuple(np.flatnonzero(cut.left).tolist()), tuple(np.flatnonzero(cut.right).tolist()))
+                for name, cut in self.cuts.items()
+            },
+        )
+        return answer_of(
+            self.problem,
+            chosen,
             policy=policy,
             seed=self.seed,
-            pairings=tuple(sorted(pairings, key=lambda pairing: (pairing.mentee, pairing.mentor))),
-            unmatched=tuple(problem.mentees[int(i)].key for i in lonely),
-            free_places={problem.mentors[int(j)].key: int(free[j]) for j in np.flatnonzero(free > 0)},
-            unmet_minimums=tuple(self.unmet(load, taken)),
-            matched=int((load > 0).sum()),
-            total=problem.number_of(total, len(rows)),
-            total_units=total,
             rounds=self.rounds,
-            proof=Proof(
-                left_out=self.network.left_out,
-                promise=self.network.promise,
-                left=tuple(self.prices.left.tolist()),
-                right=tuple(self.prices.right.tolist()),
-                cuts={
-                    name: (
-                        tuple(np.flatnonzero(cut.left).tolist()),
-                        tuple(np.flatnonzero(cut.right).tolist()),
-                    )
-                    for name, cut in self.cuts.items()
-                },
-            ),
+            proof=proof,
+            cuts=self.cuts,
         )
-
-    def unmet(self, load: Ints, taken: Ints) -> list[UnmetMinimum]:
-        found: list[UnmetMinimum] = []
-        problem = self.problem
-        sides = (
-            (
-                "mentors",
-                "promised_mentors",
-                taken,
-                [one.minimum for one in problem.mentors],
-                problem.tiles_by_mentor,
-            ),
-            ("mentees", "promised_mentees", load, [one.minimum for one in problem.mentees], self.tiles),
-        )
-        for side, name, got, promised, tiles in sides:
-            people: Sequence[Any] = problem.mentors if side == "mentors" else problem.mentees
-            short = np.flatnonzero(got < np.array(promised, dtype=np.int64))
-            cut = self.cuts.get(name)
-            if not len(short) or cut is None:
-                continue
-            eligible: dict[int, int] = dict.fromkeys(short.tolist(), 0)
-            for rows, _, tile in tiles.scan(rows=short):
-                for row, count in zip(rows, tiles.is_allowed(tile).sum(axis=1), strict=True):
-                    eligible[int(row)] += int(count)
-            group = tuple(people[int(j)].key for j in np.flatnonzero(cut.left))
-            found += [
-                UnmetMinimum(
-                    key=people[int(j)].key,
-                    side=side,
-                    promised=promised[int(j)],
-                    got=int(got[j]),
-                    eligible=eligible[int(j)],
-                    group=group,
-                    group_eligible=int(cut.right.sum()),
-                )
-                for j in short
-            ]
-        return found

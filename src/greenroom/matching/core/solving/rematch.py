@@ -16,7 +16,7 @@ from greenroom.matching.core.compiled.problem import Problem
 from greenroom.matching.core.criteria.features import Ints
 from greenroom.matching.core.pairs.tiles import Tiles
 from greenroom.matching.core.pairs.whole_rows import best_of_rows
-from greenroom.matching.core.solving.answers import answer_of, besides_pins, with_standing_marked
+from greenroom.matching.core.solving.answers import answer_of, besides_pins
 from greenroom.matching.core.solving.best_total import BestTotal
 from greenroom.matching.core.solving.flow import Network, best_flow, prices_of
 from greenroom.matching.core.solving.living import bonus_of, floors_of, loosened, movable_of
@@ -43,7 +43,7 @@ def rematch(
     tell = _tell(on_progress) if moves else on_progress
     work = BestTotal(problem, seed, tell, is_cancelled, executor=executor)
     work.run()
-    still = with_standing_marked(problem, work.solution("rematch"))
+    still = work.solution("rematch")
     if price is None or not moves:
         return still
     search = _Moves(problem, still, movable, bonus_of(price, problem.unit))

@@ -4,7 +4,6 @@ from concurrent.futures import Executor
 from typing import Final
 
 from greenroom.matching.core.compiled.problem import Problem
-from greenroom.matching.core.solving.answers import with_standing_marked
 from greenroom.matching.core.solving.best_total import BestTotal
 from greenroom.matching.core.solving.circles import solve_with_circles
 from greenroom.matching.core.solving.fairest import Fairest
@@ -62,5 +61,4 @@ def solve(
     else:
         work = BestTotal(problem, seed, on_progress, is_cancelled, executor=executor)
     work.run()
-    answer = work.solution(policy) if isinstance(work, BestTotal) else work.solution()
-    return with_standing_marked(problem, answer)
+    return work.solution(policy) if isinstance(work, BestTotal) else work.solution()
