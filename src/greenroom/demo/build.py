@@ -83,6 +83,8 @@ def _build(seed: int, today: dt.date) -> None:
         purpose="Alumni who have found their feet give half a year to alumni who are finding theirs. Every pair meets "
         "every other week, sets its own goals, and leaves with people that each would call.",
     )
+    program.asks_wishes = True
+    program.save(update_fields=["asks_wishes"])
     name_coordinator(program, maeve, by=owner)
     director = _Director(seed=seed, now=now, program=program, people=people, coordinator=maeve)
     director.stage_all(players, today)

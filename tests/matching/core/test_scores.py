@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import greenroom.matching.core
 from greenroom.matching.core import CRITERION_KINDS, Criterion, Participant
-from greenroom.matching.core.compiled.blocks import Blocks
 from greenroom.matching.core.criteria.features import Features
+from greenroom.matching.core.pairs.blocks import Blocks
 from greenroom.matching.core.proofs.examination import all_pairs
 from tests.matching.core.people import criterion, mentee, mentor, problem
 

@@ -25,7 +25,7 @@ from greenroom.matching.core import (
     solve,
     verify_certificate,
 )
-from greenroom.matching.core.solving.circle_trees import open_by_pins
+from greenroom.matching.core.compiled.circle_trees import open_by_pins
 from tests.matching.core.people import constraint, criterion, mentee, mentor, problem
 from tests.matching.core.problems import Small, small_problems
 

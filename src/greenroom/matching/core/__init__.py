@@ -95,6 +95,10 @@ from greenroom.matching.core.given.people import (
     Answer,
     Participant,
 )
+from greenroom.matching.core.given.progress import (
+    Cancelled,
+    Progress,
+)
 from greenroom.matching.core.given.rules import (
     BadRules,
     Constraint,
@@ -167,10 +171,6 @@ from greenroom.matching.core.reasons.explanations import (
 from greenroom.matching.core.reasons.sayings import (
     Audience,
     Fact,
-)
-from greenroom.matching.core.solving.progress import (
-    Cancelled,
-    Progress,
 )
 from greenroom.matching.core.solving.solution import (
     Moved,

@@ -7,9 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks, Extras, Listed, Term
+from greenroom.matching.core.compiled.checks import (
+    check_circles,
+    check_pairs,
+    check_pins_allowed,
+    check_side,
+    check_some_pair,
+)
 from greenroom.matching.core.compiled.problem import SCALE, Problem, label_of
 from greenroom.matching.core.compiled.sides import mean_weights, own_wishes, sees_otherwise, view_of
+from greenroom.matching.core.compiled.standing import living_pairs, with_standing
 from greenroom.matching.core.compiled.whole_units import apportioned, scale_of, whole_terms
 from greenroom.matching.core.criteria.constraints import (
     CONSTRAINT_KINDS,
@@ -21,18 +28,11 @@ from greenroom.matching.core.criteria.constraints import (
 )
 from greenroom.matching.core.criteria.features import BadAnswer, BadOption, Features, Ints
 from greenroom.matching.core.criteria.kinds import CRITERION_KINDS
-from greenroom.matching.core.given.checks import (
-    check_circles,
-    check_pairs,
-    check_pins_allowed,
-    check_side,
-    check_some_pair,
-)
 from greenroom.matching.core.given.faults import Faults, Side
 from greenroom.matching.core.given.people import Participant
+from greenroom.matching.core.given.progress import IsCancelled, OnProgress
 from greenroom.matching.core.given.rules import Constraint, Criterion, Rules
-from greenroom.matching.core.given.standing import living_pairs, with_standing
-from greenroom.matching.core.solving.progress import IsCancelled, OnProgress
+from greenroom.matching.core.pairs.blocks import Blocks, Extras, Listed, Term
 
 Rulings = list[tuple[str, Exclusion | Listed]]
 

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks
 from greenroom.matching.core.criteria.constraints import BUILT_IN_LABELS, CONSTRAINT_KINDS
 from greenroom.matching.core.criteria.features import Ints
 from greenroom.matching.core.criteria.kinds import CRITERION_KINDS
 from greenroom.matching.core.given.people import Participant
 from greenroom.matching.core.given.rules import Constraint, Criterion, Rules
+from greenroom.matching.core.pairs.blocks import Blocks
 from greenroom.matching.core.pairs.tiles import Tiles
 
 SCALE: Final = 1_000_000

@@ -10,9 +10,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from greenroom.matching.core.compiled.blocks import Blocks, Term
 from greenroom.matching.core.given.people import Participant
 from greenroom.matching.core.given.rules import Criterion
+from greenroom.matching.core.pairs.blocks import Blocks, Term
 
 WISHES: Final = "wishes"
 

@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Closeness, Extras, Product, SameCode, Term
 from greenroom.matching.core.compiled.problem import SCALE
 from greenroom.matching.core.criteria.features import Features
 from greenroom.matching.core.criteria.likeness import rounded
+from greenroom.matching.core.pairs.blocks import Closeness, Extras, Product, SameCode, Term
 
 
 def scale_of(values: Sequence[Fraction]) -> tuple[Fraction, Fraction]:

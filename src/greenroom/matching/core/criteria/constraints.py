@@ -19,10 +19,10 @@ from greenroom.matching.core.criteria.features import (
 )
 from greenroom.matching.core.criteria.kinds import CRITERION_KINDS
 from greenroom.matching.core.criteria.likeness import rounded
+from greenroom.matching.core.criteria.options import number_option, whole_option
 from greenroom.matching.core.criteria.places import are_free, coordinates, kilometers, on_grid
 from greenroom.matching.core.criteria.scores import hours_apart, offsets, rungs, week
 from greenroom.matching.core.criteria.ties import tied
-from greenroom.matching.core.given.options import number_option, whole_option
 from greenroom.matching.core.given.people import Participant
 from greenroom.matching.core.given.rules import Constraint, Criterion
 

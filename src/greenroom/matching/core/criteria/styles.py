@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from greenroom.matching.core.criteria.features import BadAnswer, BadOption, Features, by_table
+from greenroom.matching.core.criteria.options import number_option
 from greenroom.matching.core.criteria.scores import rungs
-from greenroom.matching.core.given.options import number_option
 from greenroom.matching.core.given.people import Participant, is_missing
 from greenroom.matching.core.given.rules import Criterion
 

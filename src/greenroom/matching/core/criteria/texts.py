@@ -10,8 +10,8 @@ from greenroom.matching.core.criteria.features import BadOption, Features, with_
 from greenroom.matching.core.criteria.likeness import Likeness
 from greenroom.matching.core.criteria.words import directions
 from greenroom.matching.core.given.people import Participant, is_missing
+from greenroom.matching.core.given.progress import IsCancelled, OnProgress
 from greenroom.matching.core.given.rules import Criterion
-from greenroom.matching.core.solving.progress import IsCancelled, OnProgress
 
 People = Sequence[Participant]
 By = Literal["meaning", "words"]

@@ -11,8 +11,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from greenroom.matching.core.compiled.blocks import Closeness
 from greenroom.matching.core.criteria.features import Bools, Ints
+from greenroom.matching.core.pairs.blocks import Closeness
 from greenroom.matching.core.pairs.spans import ranges
 
 Tile = npt.NDArray[np.floating[Any]]

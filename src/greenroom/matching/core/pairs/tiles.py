@@ -14,7 +14,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks, Closeness, Extras, Listed, Product, SameCode
 from greenroom.matching.core.criteria.constraints import Codes, Least, Pairs, Table
 from greenroom.matching.core.criteria.features import Bools, Floats, Ints
 from greenroom.matching.core.pairs.beside import (
@@ -30,6 +29,7 @@ from greenroom.matching.core.pairs.beside import (
     Tile,
     TooFew,
 )
+from greenroom.matching.core.pairs.blocks import Blocks, Closeness, Extras, Listed, Product, SameCode
 
 __all__ = ["Tile", "Tiles"]
 

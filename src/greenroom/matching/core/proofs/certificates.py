@@ -19,8 +19,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Final
 
-from greenroom.matching.core.compiled.blocks import Blocks, pack, unpack
 from greenroom.matching.core.compiled.problem import Problem
+from greenroom.matching.core.pairs.blocks import Blocks, pack, unpack
 from greenroom.matching.core.proofs.claims import Case, as_settled, judge
 from greenroom.matching.core.proofs.examination import Findings
 from greenroom.matching.core.proofs.proof_papers import proof_from_plain, proof_to_plain

@@ -6,10 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks, unpack
-from greenroom.matching.core.criteria.features import Ints
-from greenroom.matching.core.proofs.examination import Findings, all_pairs, examine
-from greenroom.matching.core.solving.circle_trees import (
+from greenroom.matching.core.compiled.circle_trees import (
     LARGEST,
     Decisions,
     Weights,
@@ -22,6 +19,9 @@ from greenroom.matching.core.solving.circle_trees import (
     weights_of,
     worth_of,
 )
+from greenroom.matching.core.criteria.features import Ints
+from greenroom.matching.core.pairs.blocks import Blocks, unpack
+from greenroom.matching.core.proofs.examination import Findings, all_pairs, examine
 from greenroom.matching.core.solving.solution import Proof
 
 Leaf = tuple[bool, tuple[Ints, Ints], Decisions]

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks
+from greenroom.matching.core.compiled.circle_trees import CircleTree, open_by_pins
 from greenroom.matching.core.compiled.problem import Problem
 from greenroom.matching.core.criteria.features import Ints
+from greenroom.matching.core.pairs.blocks import Blocks
 from greenroom.matching.core.proofs.circle_proofs import examine_circles
 from greenroom.matching.core.proofs.examination import Findings, all_pairs, examine
 from greenroom.matching.core.proofs.leximin_proofs import is_leximin
 from greenroom.matching.core.proofs.stability import count_blocking
-from greenroom.matching.core.solving.circle_trees import CircleTree, open_by_pins
 from greenroom.matching.core.solving.living import floors_of, loosened, most_within
 from greenroom.matching.core.solving.solution import Proof
 

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks, Closeness, Extras, Listed, Product, SameCode, Term
 from greenroom.matching.core.criteria.constraints import Codes, Least, Pairs, Table
 from greenroom.matching.core.criteria.features import Bools, Floats, Ints
+from greenroom.matching.core.pairs.blocks import Blocks, Closeness, Extras, Listed, Product, SameCode, Term
 from greenroom.matching.core.solving.flow import profits
 from greenroom.matching.core.solving.solution import Proof
 

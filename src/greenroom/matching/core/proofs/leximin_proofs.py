@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks
 from greenroom.matching.core.criteria.features import Ints
+from greenroom.matching.core.pairs.blocks import Blocks
 from greenroom.matching.core.proofs.examination import all_pairs
 from greenroom.matching.core.solving.flow import profits
 from greenroom.matching.core.solving.solution import LevelPrices

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import pack, unpack
+from greenroom.matching.core.pairs.blocks import pack, unpack
 from greenroom.matching.core.solving.solution import LevelPrices, Proof
 
 

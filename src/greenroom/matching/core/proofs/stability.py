@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks
 from greenroom.matching.core.criteria.features import Bools, Floats, Ints
+from greenroom.matching.core.pairs.blocks import Blocks
 from greenroom.matching.core.proofs.examination import all_pairs
 from greenroom.matching.core.questions.measures import rivals_of
 

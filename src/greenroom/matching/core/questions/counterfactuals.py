@@ -13,16 +13,16 @@ from typing import Final
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks
 from greenroom.matching.core.compiled.problem import Problem
 from greenroom.matching.core.criteria.constraints import Pairs
+from greenroom.matching.core.given.progress import Cancelled, IsCancelled, OnProgress, Progress
+from greenroom.matching.core.pairs.blocks import Blocks
 from greenroom.matching.core.questions.kept_pairs import Look, TooManyPairs
 from greenroom.matching.core.questions.moves import Move, moves_of
 from greenroom.matching.core.questions.rearrangements import Rearrangements, ignored
 from greenroom.matching.core.questions.residual import Changes, Residual
 from greenroom.matching.core.questions.walks import Walk
 from greenroom.matching.core.solving.circles import CannotOpen, solve_with_circles
-from greenroom.matching.core.solving.progress import Cancelled, IsCancelled, OnProgress, Progress
 from greenroom.matching.core.solving.solution import Solution
 from greenroom.matching.core.solving.solver import solve
 

@@ -5,10 +5,10 @@ from typing import Final
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks
 from greenroom.matching.core.compiled.problem import Problem
 from greenroom.matching.core.compiled.two_views import TwoViews
 from greenroom.matching.core.criteria.features import Bools, Ints
+from greenroom.matching.core.pairs.blocks import Blocks
 from greenroom.matching.core.solving.answers import besides_pins, places_of
 from greenroom.matching.core.solving.solution import Solution
 

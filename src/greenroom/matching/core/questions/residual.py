@@ -14,9 +14,9 @@ from typing import Final
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks
 from greenroom.matching.core.compiled.problem import Problem
 from greenroom.matching.core.criteria.features import Floats, Ints
+from greenroom.matching.core.pairs.blocks import Blocks
 from greenroom.matching.core.solving.solution import Proof, Solution
 
 Pair = tuple[int, int]

@@ -8,6 +8,7 @@ import numpy as np
 
 from greenroom.matching.core.compiled.problem import Problem
 from greenroom.matching.core.criteria.features import Bools, Ints
+from greenroom.matching.core.given.progress import Cancelled, IsCancelled, OnProgress, Progress
 from greenroom.matching.core.pairs.executors import Workers, workers_on
 from greenroom.matching.core.pairs.pool import Pool
 from greenroom.matching.core.pairs.tiles import Tiles
@@ -22,7 +23,6 @@ from greenroom.matching.core.solving.candidates import (
 )
 from greenroom.matching.core.solving.flow import Network, Prices, best_flow, bound_of, prices_of
 from greenroom.matching.core.solving.pricing import Pricing
-from greenroom.matching.core.solving.progress import Cancelled, IsCancelled, OnProgress, Progress
 from greenroom.matching.core.solving.reach import Reached, reach
 from greenroom.matching.core.solving.solution import Proof, Solution
 

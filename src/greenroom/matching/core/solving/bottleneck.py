@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks
 from greenroom.matching.core.compiled.problem import Problem
 from greenroom.matching.core.criteria.features import Bools, Ints
+from greenroom.matching.core.pairs.blocks import Blocks
 from greenroom.matching.core.pairs.tiles import Tiles
 from greenroom.matching.core.pairs.whole_rows import best_of_rows
 from greenroom.matching.core.solving.reach import Reached, reach

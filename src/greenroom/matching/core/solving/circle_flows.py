@@ -10,10 +10,10 @@ from typing import Final
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks
+from greenroom.matching.core.compiled.circle_trees import Decisions, Weights, needed, worth_of
 from greenroom.matching.core.criteria.features import Bools, Floats, Ints
+from greenroom.matching.core.pairs.blocks import Blocks
 from greenroom.matching.core.proofs.examination import all_pairs
-from greenroom.matching.core.solving.circle_trees import Decisions, Weights, needed, worth_of
 
 POOL: Final = 200_000
 """Up to so many pairs all of them are in the pool from the start."""

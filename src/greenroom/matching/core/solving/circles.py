@@ -13,11 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks, pack
-from greenroom.matching.core.compiled.problem import Problem
-from greenroom.matching.core.criteria.features import Ints
-from greenroom.matching.core.solving.circle_flows import Relaxation, Relaxed
-from greenroom.matching.core.solving.circle_trees import (
+from greenroom.matching.core.compiled.circle_trees import (
     CircleTree,
     Decisions,
     decided,
@@ -26,7 +22,11 @@ from greenroom.matching.core.solving.circle_trees import (
     weights_of,
     worth_of,
 )
-from greenroom.matching.core.solving.progress import Cancelled, IsCancelled, OnProgress, Progress
+from greenroom.matching.core.compiled.problem import Problem
+from greenroom.matching.core.criteria.features import Ints
+from greenroom.matching.core.given.progress import Cancelled, IsCancelled, OnProgress, Progress
+from greenroom.matching.core.pairs.blocks import Blocks, pack
+from greenroom.matching.core.solving.circle_flows import Relaxation, Relaxed
 from greenroom.matching.core.solving.solution import Solution, UnmetMinimum
 
 CIRCLE_NODES: Final = 2_000

@@ -8,12 +8,12 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from greenroom.matching.core.compiled.problem import Problem
+from greenroom.matching.core.given.progress import Cancelled, IsCancelled, OnProgress, Progress
 from greenroom.matching.core.pairs.whole_rows import best_of_rows
 from greenroom.matching.core.solving.answers import answer_of, besides_pins
 from greenroom.matching.core.solving.best_total import BestTotal
 from greenroom.matching.core.solving.bottleneck import Bottleneck, with_minimum
 from greenroom.matching.core.solving.leximin import LEXIMIN_PAIRS, Leximin
-from greenroom.matching.core.solving.progress import Cancelled, IsCancelled, OnProgress, Progress
 from greenroom.matching.core.solving.solution import Proof, Solution
 
 

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks
 from greenroom.matching.core.criteria.features import Bools, Ints
+from greenroom.matching.core.pairs.blocks import Blocks
 from greenroom.matching.core.proofs.leximin_proofs import level_costs
 from greenroom.matching.core.solving.solution import LevelPrices
 

@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks, Extras
 from greenroom.matching.core.criteria.features import Ints
+from greenroom.matching.core.pairs.blocks import Blocks, Extras
 
 BONUS: Final = -1
 """The number of the criterion that the bonus has: none of the rules'."""

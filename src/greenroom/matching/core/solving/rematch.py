@@ -14,13 +14,13 @@ import numpy as np
 
 from greenroom.matching.core.compiled.problem import Problem
 from greenroom.matching.core.criteria.features import Ints
+from greenroom.matching.core.given.progress import Cancelled, IsCancelled, OnProgress, Progress
 from greenroom.matching.core.pairs.tiles import Tiles
 from greenroom.matching.core.pairs.whole_rows import best_of_rows
 from greenroom.matching.core.solving.answers import answer_of, besides_pins
 from greenroom.matching.core.solving.best_total import BestTotal
 from greenroom.matching.core.solving.flow import Network, best_flow, prices_of
 from greenroom.matching.core.solving.living import bonus_of, floors_of, loosened, movable_of
-from greenroom.matching.core.solving.progress import Cancelled, IsCancelled, OnProgress, Progress
 from greenroom.matching.core.solving.solution import Moved, Proof, Solution
 
 KEPT: Final = 24

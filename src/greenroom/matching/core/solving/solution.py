@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from greenroom.matching.core.solving.circle_trees import CircleTree
+from greenroom.matching.core.compiled.circle_trees import CircleTree
 
 
 @dataclass(frozen=True, kw_only=True)

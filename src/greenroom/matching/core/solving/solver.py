@@ -4,10 +4,10 @@ from concurrent.futures import Executor
 from typing import Final
 
 from greenroom.matching.core.compiled.problem import Problem
+from greenroom.matching.core.given.progress import IsCancelled, OnProgress
 from greenroom.matching.core.solving.best_total import BestTotal
 from greenroom.matching.core.solving.circles import solve_with_circles
 from greenroom.matching.core.solving.fairest import Fairest
-from greenroom.matching.core.solving.progress import IsCancelled, OnProgress
 from greenroom.matching.core.solving.rematch import rematch
 from greenroom.matching.core.solving.solution import Solution
 from greenroom.matching.core.solving.stable import DeferredAcceptance

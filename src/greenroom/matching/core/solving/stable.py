@@ -19,8 +19,8 @@ import numpy as np
 from greenroom.matching.core.compiled.problem import Problem
 from greenroom.matching.core.compiled.two_views import TwoViews
 from greenroom.matching.core.criteria.features import Floats, Ints
+from greenroom.matching.core.given.progress import Cancelled, IsCancelled, OnProgress, Progress
 from greenroom.matching.core.solving.answers import answer_of
-from greenroom.matching.core.solving.progress import Cancelled, IsCancelled, OnProgress, Progress
 from greenroom.matching.core.solving.solution import Proof, Solution
 
 LIST: Final = 32

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks
 from greenroom.matching.core.criteria.features import Bools, Ints
+from greenroom.matching.core.pairs.blocks import Blocks
 
 LARGEST: Final = 2**47
 """Up to so much a place may be worth: sums of a few prices are then exact in float64."""

@@ -10,11 +10,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks
 from greenroom.matching.core.criteria.features import Ints
 from greenroom.matching.core.given.faults import Faults, Side
 from greenroom.matching.core.given.people import Participant
 from greenroom.matching.core.given.rules import Rules
+from greenroom.matching.core.pairs.blocks import Blocks
 
 People = Sequence[Participant]
 

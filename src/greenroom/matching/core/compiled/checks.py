@@ -5,13 +5,13 @@ from collections.abc import Set as AbstractSet
 
 import numpy as np
 
-from greenroom.matching.core.compiled.blocks import Blocks
+from greenroom.matching.core.compiled.circle_trees import LARGEST, weights_of
 from greenroom.matching.core.compiled.problem import Problem
 from greenroom.matching.core.criteria.features import Ints
 from greenroom.matching.core.given.faults import Faults, Side
 from greenroom.matching.core.given.people import MAX_CAPACITY, Participant
 from greenroom.matching.core.given.rules import Rules
-from greenroom.matching.core.solving.circle_trees import LARGEST, weights_of
+from greenroom.matching.core.pairs.blocks import Blocks
 
 People = Sequence[Participant]
 SAMPLED = 300
