@@ -23,7 +23,7 @@ def test_groups_in_shows_shares_and_fits_of_large_groups() -> None:
     in_departments(Sound=8, Camera=8)
     found = groups_in(cohorts.solved(), question="department")
     assert (found.chosen, found.label, found.hidden) == ("department", "Department", 0)
-    shown = [(row.name, row.people, row.fits[0]) for row in found.rows]
+    shown = [(row.name, row.people, row.fits[0][1]) for row in found.rows]
     assert [(name, people) for name, people, _fit in shown] == [("Camera", 8), ("Sound", 8)]
     assert sum(fit["matched"] for _name, _people, fit in shown if fit) == 8
 

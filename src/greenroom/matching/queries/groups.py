@@ -46,7 +46,7 @@ class GroupRow:
     name: str
     people: int | None
     is_hidden: bool
-    fits: Sequence[Mapping[str, Any] | None]
+    fits: Sequence[tuple[Policy, Mapping[str, Any] | None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +78,10 @@ def groups_in(run: MatchingRun, *, question: str) -> Groups:
             name=one["group"],
             people=one["people"],
             is_hidden=one["is_hidden"],
-            fits=[_in_points(groups.get(one["group"])) for groups in by_group],
+            fits=[
+                (policy, _in_points(groups.get(one["group"])))
+                for policy, groups in zip(order, by_group, strict=True)
+            ],
         )
         for one in own.get(chosen, ())
     ]
