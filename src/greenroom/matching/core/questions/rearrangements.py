@@ -12,7 +12,7 @@ import numpy as np
 from greenroom.matching.core.criteria.features import Floats, Ints
 from greenroom.matching.core.questions.kept_pairs import Kept, keep_pairs
 from greenroom.matching.core.questions.residual import Changes, Residual
-from greenroom.matching.core.questions.shortest import distances, path
+from greenroom.matching.core.questions.shortest import distances, merged, path
 
 AT_ONCE: Final = 2_000_000
 """Distances kept in memory while many searches run."""
@@ -63,15 +63,16 @@ class Rearrangements:
 
     def partings(self, rows: Ints, columns: Ints) -> Iterator[tuple[Ints, Ints]]:
         """Yield, some pairs at a time, their places among those given and what parting each of them costs."""
-        inside = self.kept.graph[: self.outside, : self.outside]
+        numbers, inside = merged(self.kept.graph[: self.outside, : self.outside])
         hubs = [(hub.to[rows] + hub.back[self.n + columns]) for hub in self.kept.hubs]
         most = np.min(hubs, axis=0)
         back = self.residual.parting(rows, columns)
         order = np.argsort(most, kind="stable")
-        step = max(1, AT_ONCE // self.outside)
+        step = max(1, AT_ONCE // inside.shape[0])
         for start in range(0, len(order), step):
             part = order[start : start + step]
             limit = float(most[part].max())
-            dist = distances(inside, rows[part], limit)
-            ways = np.minimum(dist[np.arange(len(part)), self.n + columns[part]], most[part])
+            sources, place = np.unique(numbers[rows[part]], return_inverse=True)
+            dist = distances(inside, sources, limit)
+            ways = np.minimum(dist[place, numbers[self.n + columns[part]]], most[part])
             yield part, ways.astype(np.int64) + back[part]
