@@ -24,6 +24,7 @@ class Alternative:
     """Another mentor for one mentee. Points throughout; `change` below 0 is what the whole program loses.
 
     `would_change` are sentences on what would make the two a pair; `reason` says where the cost comes from.
+    `is_exact` is false where a search among circles was stopped before its end.
     """
 
     mentor_id: int
@@ -35,6 +36,7 @@ class Alternative:
     obstacle: str
     matched_change: int
     is_better_alone: bool
+    is_exact: bool
     would_change: list[str]
     reason: str
 
@@ -161,6 +163,7 @@ class _Question:
             obstacle="" if found.is_possible else found.obstacle,
             matched_change=found.matched_change,
             is_better_alone=self.fit_now is not None and found.fit > self.fit_now,
+            is_exact=found.is_exact,
             would_change=what_would_change(problem, self.solution, found),
             reason=where_cost_comes_from(problem, found),
         )
