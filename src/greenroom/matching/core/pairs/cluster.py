@@ -23,6 +23,8 @@ FIRST_WORKER_WITHIN: Final = 30
 ALONE_AT_MOST: Final = 60
 """Seconds to wait for a worker to come back when all have gone."""
 LOOK_EVERY: Final = 2.0
+ANSWER_WITHIN: Final = 10
+"""Seconds after which it is asked again whether the answer of a task is still wanted."""
 
 
 class ClusterFailed(Exception):
@@ -122,7 +124,7 @@ class ClusterExecutor(Executor):
     def _pass_on(self, task: Any, answer: "Future[Any]") -> None:
         """Answer with what a task came to, in our words where it is the cluster that failed; workers then forget it."""
         try:
-            result = task.result()
+            result = self._result_of(task)
         except CancelledError:
             self._fail(answer, "lost a part of the work")
         except Exception as error:  # noqa: BLE001 - whatever the worker raised belongs to who asked
@@ -136,6 +138,16 @@ class ClusterExecutor(Executor):
             task.release()
             with self._lock:
                 self._waiting.discard(answer)
+
+    def _result_of(self, task: Any) -> Any:
+        """Return what a task came to. Raises what it raised, and CancelledError once the cluster is let go."""
+        while not self._ended.is_set():
+            try:
+                return task.result(timeout=ANSWER_WITHIN)
+            except TimeoutError:  # a client that was closed at this moment never answers
+                if task.status == "error":
+                    raise
+        raise CancelledError
 
     def _fail(self, answer: "Future[Any]", what: str) -> None:
         words = f"The cluster at {self.address} {what}. Look at the logs of its workers, then start again."
