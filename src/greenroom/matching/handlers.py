@@ -51,7 +51,8 @@ def cancel_comparing(fact: ComparisonStopped) -> None:
 
 def pin_requested_pairs(fact: ImportApplied) -> None:
     """A pair that cannot be pinned (its mentor is full) is logged, and the others are pinned all the same."""
-    for pair in requested_pairs(fact.import_id).select_related(
+    pairs = requested_pairs(fact.import_id).select_related(None)
+    for pair in pairs.prefetch_related(
         "source__by", "mentor__person", "mentee__person", "mentor__cohort", "mentee__cohort"
     ):
         if pair.source.by is None:
