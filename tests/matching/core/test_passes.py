@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from greenroom.matching.core import Cancelled, Problem, Progress, certify
 from greenroom.matching.core.criteria.features import Ints
+from greenroom.matching.core.given.progress import Watch
 from greenroom.matching.core.pairs import passes as passes_module
 from greenroom.matching.core.pairs.cover import Cover
 from greenroom.matching.core.pairs.executors import Workers, workers_on
@@ -51,7 +52,7 @@ def crowd(n: int, m: int, *, seed: int, steps: int = 40) -> Problem:
 
 
 def solved(one: Problem, executor: Executor | None = None, *, seed: int = 3) -> Solution:
-    work = BestTotal(dataclasses.replace(one, memo={}), seed, None, None, executor=executor)
+    work = BestTotal(dataclasses.replace(one, memo={}), seed, executor=executor)
     work.run()
     return work.solution("best_total")
 
@@ -203,8 +204,7 @@ def test_solve_cancelled_in_a_pass_calls_the_other_jobs_off(some_people: Problem
     work = BestTotal(
         dataclasses.replace(some_people, memo={}),
         0,
-        told.append,
-        lambda: any(one.phase == "proof" for one in told),
+        Watch(told.append, lambda: any(one.phase == "proof" for one in told)),
     )
     with pytest.raises(Cancelled):
         work.run()

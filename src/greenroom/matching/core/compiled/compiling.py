@@ -30,7 +30,7 @@ from greenroom.matching.core.criteria.features import BadAnswer, BadOption, Feat
 from greenroom.matching.core.criteria.kinds import CRITERION_KINDS
 from greenroom.matching.core.given.faults import Faults, Side
 from greenroom.matching.core.given.people import Participant
-from greenroom.matching.core.given.progress import IsCancelled, OnProgress
+from greenroom.matching.core.given.progress import UNWATCHED, IsCancelled, OnProgress, Watch
 from greenroom.matching.core.given.rules import Constraint, Criterion, Rules
 from greenroom.matching.core.pairs.blocks import Blocks, Extras, Listed, Term
 
@@ -52,7 +52,7 @@ def compile_problem(
     ``on_progress`` gets the phase "texts" while a model reads them, which takes a minute for some thousand.
     """
     compiler = _Compiler(mentees, mentors, rules, same_people)
-    compiler.watched = on_progress, is_cancelled
+    compiler.watch = Watch(on_progress, is_cancelled)
     terms, weights = compiler.terms()
     if rules.minimum_fit is not None and not 0 <= rules.minimum_fit <= 1:
         what = f"`minimum_fit` of Rules must be a number in [0, 1]. Got {rules.minimum_fit!r}."
@@ -117,7 +117,7 @@ class _Compiler:
         self.rules = rules
         self.faults = Faults()
         self.notes: list[str] = []
-        self.watched: tuple[OnProgress | None, IsCancelled | None] = None, None
+        self.watch = UNWATCHED
         self.row = {person.key: i for i, person in enumerate(self.mentees)}
         self.column = {person.key: j for j, person in enumerate(self.mentors)}
         self.view_terms: tuple[list[Term], list[Term]] = [], []
@@ -192,7 +192,7 @@ class _Compiler:
             return None
         try:
             if kind.read_ahead is not None:
-                kind.read_ahead(self.mentees, self.mentors, criterion, *self.watched)
+                kind.read_ahead(self.mentees, self.mentors, criterion, self.watch)
             if kind.remark is not None and (remark := kind.remark(criterion)) not in self.notes:
                 self.notes.append(remark)
             return kind.features(self.mentees, self.mentors, criterion)

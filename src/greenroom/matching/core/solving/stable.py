@@ -19,7 +19,7 @@ import numpy as np
 from greenroom.matching.core.compiled.problem import Problem
 from greenroom.matching.core.compiled.two_views import TwoViews
 from greenroom.matching.core.criteria.features import Floats, Ints
-from greenroom.matching.core.given.progress import Cancelled, IsCancelled, OnProgress, Progress
+from greenroom.matching.core.given.progress import UNWATCHED, Progress, Watch
 from greenroom.matching.core.solving.answers import answer_of
 from greenroom.matching.core.solving.solution import Proof, Solution
 
@@ -31,11 +31,8 @@ NOBODY: Final = -1
 class DeferredAcceptance:
     """One run: `run` it, then ask for the `solution`."""
 
-    def __init__(
-        self, problem: Problem, seed: int, on_progress: OnProgress | None, is_cancelled: IsCancelled | None
-    ) -> None:
-        self.problem, self.seed = problem, seed
-        self.on_progress, self.is_cancelled = on_progress, is_cancelled
+    def __init__(self, problem: Problem, seed: int, watch: Watch = UNWATCHED) -> None:
+        self.problem, self.seed, self.watch = problem, seed, watch
         self.views = TwoViews(problem)
         self.n, self.m = problem.blocks.n, problem.blocks.m
         draw = np.random.default_rng(seed)
@@ -57,11 +54,8 @@ class DeferredAcceptance:
 
     def look(self, share: float = 0.0) -> None:
         """Stop if asked to; tell how far it has come."""
-        if self.is_cancelled is not None and self.is_cancelled():
-            raise Cancelled
-        if self.on_progress is not None:
-            held = int((self.held >= 0).sum()) + len(self.problem.blocks.pins[0])
-            self.on_progress(Progress(phase="proposals", share=share, round=self.rounds, matched=held))
+        held = int((self.held >= 0).sum()) + len(self.problem.blocks.pins[0])
+        self.watch.tell(Progress(phase="proposals", share=share, round=self.rounds, matched=held))
 
     def run(self) -> None:
         """Propose until everyone's places are held or nobody is left who would hold them."""
@@ -147,8 +141,6 @@ class DeferredAcceptance:
             rounds=self.rounds,
             proof=Proof(left_out=0, promise=0, left=(0,) * self.n, right=(0,) * self.m, cuts={}),
         )
-        if self.on_progress is not None:
-            self.on_progress(
-                Progress(phase="done", share=1.0, matched=len(answer.pairings), total=answer.total)
-            )
+        matched, total = len(answer.pairings), answer.total
+        self.watch.tell(Progress(phase="done", share=1.0, matched=matched, total=total))
         return answer
