@@ -7,6 +7,7 @@ from greenroom.base import clock
 from greenroom.base.errors import NotAllowed, NotFound, RuleBroken
 from greenroom.mentorships import actions
 from greenroom.mentorships.models import Acceptance, Mentorship
+from greenroom.people.models import Person
 from greenroom.programs.models import Enrollment, Part
 from tests import world
 from tests.mentorships import pairs
@@ -96,6 +97,27 @@ def test_propose_beyond_the_last_place_is_refused() -> None:
         pairs.proposed(mentee=dov)
     assert (refusal.value.code, refusal.value.facts) == ("no_free_place", {"person_id": world.ada().pk})
     assert Mentorship.objects.count() == 1
+
+
+def test_propose_beyond_what_the_mentor_takes_in_all_is_refused() -> None:
+    """Ada offers one place here and takes one mentee in all, whom she has elsewhere."""
+    actions.propose(world.school(), mentor=world.ada(), mentee=world.person("Dov Reyes"), by=world.ada())
+    with pytest.raises(RuleBroken) as refusal:
+        pairs.proposed()
+    assert (refusal.value.code, refusal.value.facts) == (
+        "no_free_place_in_all",
+        {"person_id": world.ada().pk},
+    )
+    assert "With 1 mentee elsewhere, of 1 in all, none is free." in refusal.value.message
+    with pytest.raises(RuleBroken) as refusal:
+        actions.propose_all(
+            world.cohort(),
+            [actions.Proposal(mentor=world.ada(), mentee=world.ben(), reasons={})],
+            by=world.cleo(),
+        )
+    assert refusal.value.code == "no_free_place_in_all"
+    Person.objects.filter(pk=world.ada().pk).update(capacity=2)
+    assert pairs.proposed().state == State.PROPOSED
 
 
 def test_propose_after_a_no_finds_the_place_free() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from greenroom.mentorships import actions, queries
 from greenroom.mentorships.models import Mentorship
+from greenroom.people.models import Person
 from greenroom.programs.models import Part
 from tests import world
 from tests.mentorships import pairs
@@ -73,6 +74,7 @@ def test_coordinators_of_informal_mentorship_are_the_owners() -> None:
     olga = world.olga()
     mentorship = actions.propose(world.school(), mentor=world.ada(), mentee=world.ben(), by=world.ben())
     assert queries.coordinators_of(mentorship) == [olga]
+    Person.objects.filter(pk=world.ada().pk).update(capacity=2)
     assert queries.coordinators_of(pairs.proposed()) == [world.cleo()]
 
 

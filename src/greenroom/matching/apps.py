@@ -10,8 +10,8 @@ class MatchingConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from greenroom.matching.core.criteria import meanings
-        from greenroom.matching.queries.places import words_on_places
         from greenroom.matching.queries.vectors import CachedVectors
+        from greenroom.mentorships.queries import words_on_places
         from greenroom.programs.queries import register_place_note
         from greenroom.web.navigation import NavItem, register
 

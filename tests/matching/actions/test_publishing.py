@@ -20,7 +20,7 @@ from greenroom.programs.models import Coordination, Enrollment
 from tests import world
 from tests.matching import cohorts
 
-PUBLISHING = 37
+PUBLISHING = 39
 
 
 def together() -> list[tuple[str, str]]:

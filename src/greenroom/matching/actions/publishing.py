@@ -15,10 +15,9 @@ from greenroom.base.locks import locked
 from greenroom.matching.actions.access import require_may_match
 from greenroom.matching.facts import RunPublished
 from greenroom.matching.models import Ending, MatchingRun, Pairing, Publication
-from greenroom.matching.queries.places import places_in_all
 from greenroom.mentorships.actions import Proposal, close, propose_all
 from greenroom.mentorships.models import Closure, Mentorship
-from greenroom.mentorships.queries import living_mentorships, open_mentorships
+from greenroom.mentorships.queries import living_mentorships, open_mentorships, places_in_all
 from greenroom.people.models import Person
 from greenroom.programs.models import Cohort, Enrollment
 

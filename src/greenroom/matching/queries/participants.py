@@ -18,9 +18,8 @@ from greenroom.base import clock
 from greenroom.matching.core import Forbid, Participant, Pin
 from greenroom.matching.core.given.people import HOURS_IN_A_WEEK, Answer
 from greenroom.matching.models import PairRule
-from greenroom.matching.queries.places import Places, places_in_all
 from greenroom.mentorships.models import Mentorship
-from greenroom.mentorships.queries import open_mentorships
+from greenroom.mentorships.queries import Places, open_mentorships, places_in_all
 from greenroom.people.models import Person, PersonSkill
 from greenroom.programs.models import Cohort, Enrollment, Part
 

@@ -11,10 +11,10 @@ from greenroom.matching.forms import RematchForm
 from greenroom.matching.models import PairRule, Policy
 from greenroom.matching.queries import cohorts_to_match, rules_for
 from greenroom.matching.queries.drafts import drafts_of, head_counts
-from greenroom.matching.queries.places import limits_of
 from greenroom.matching.queries.review import words_set
 from greenroom.matching.queries.summaries import criteria_in_short, places_of, rules_in_short
 from greenroom.matching.views.places import cohort_for, page
+from greenroom.mentorships.queries import limits_of
 from greenroom.people.middleware import PersonRequest
 from greenroom.programs.models import Cohort
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.functional import Promise
 
 from greenroom.base.errors import NotFound
-from greenroom.mentorships.actions import NOT_THERE
+from greenroom.mentorships.actions.shared import NOT_THERE
 from greenroom.mentorships.models import Mentorship
 from greenroom.mentorships.queries import mentorships_visible_to, with_records
 from greenroom.people.middleware import PersonRequest

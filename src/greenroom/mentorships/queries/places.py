@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from greenroom.mentorships.models import Mentorship
-from greenroom.mentorships.queries import open_mentorships
+from greenroom.mentorships.queries.pairs import open_mentorships
 from greenroom.programs.models import Cohort, Enrollment, Part
 
 
